@@ -80,7 +80,7 @@ audit: $(READY) ## ask for known weaknesses of all that the locks name (needs th
 	$(BIN)/python -m build.audit
 
 screenshots: $(READY) ## take the pictures of the README again (needs Xvfb or a display)
-	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m build.make_screenshots
+	xvfb-run -a -s "-screen 0 2400x1500x24" $(BIN)/python -m build.make_screenshots
 
 icons: $(READY) ## draw the icon files again from the SVG
 	$(BIN)/python build/make_icons.py

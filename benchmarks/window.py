@@ -78,7 +78,7 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
 def interacting(folder: Path, rows: int) -> Iterator[Figure]:
     """What a person does to many cells at once, until the window shows it."""
     from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtGui import QAccessible, QGuiApplication
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -90,6 +90,14 @@ def interacting(folder: Path, rows: int) -> Iterator[Figure]:
         return seconds(lambda: (QTest.keyClick(grid, key, control), app.processEvents()), collect=False)
 
     yield Figure("select all", rows, press(Qt.Key.Key_A), "s", 1)
+    grid.move_to(model.index(0, 0))
+    QAccessible.setActive(True)
+    listened = press(Qt.Key.Key_A)
+    interface = QAccessible.queryAccessibleInterface(grid)
+    assert interface is not None
+    listened += seconds(interface.selectionInterface().selectedItems, collect=False)
+    QAccessible.setActive(False)
+    yield Figure("select all while a screen reader listens", rows, listened, "s", 0.1)
     window.workspace.navigation.filters.sort(model.column_at(7), descending=False)
     yield Figure("sort by a column", rows, _Beat(app).until(lambda: model.filtered), "s", 1)
     window.workspace.navigation.filters.show_all()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from courier.plain_json import parse
+from gui.foreground import give_way
 
 _PATIENCE = 5000
 """Milliseconds that the one waits for the other."""
@@ -83,6 +84,8 @@ def hand_over(name: str, paths: Sequence[Path]) -> bool:
     socket.connectToServer(name)
     if not socket.waitForConnected(wait):
         return False
+    # the other one opens the files, so it is to be in front
+    give_way()
     # what is no text in this system's encoding stays escaped, and is refused there
     socket.write(json.dumps([str(path.absolute()) for path in paths]).encode() + b"\n")
     socket.flush()

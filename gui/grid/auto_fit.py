@@ -17,8 +17,8 @@ BUDGET = 0.04
 _CHUNK = 2_000
 _LONGEST = 4
 """Texts measured of each chunk: those with the most characters."""
-_NEAR = 200
-"""Rows that are looked at where there is no time for more."""
+_NEAR, _FIRST = 200, 200
+"""Rows that are looked at where there is no time for more, and columns."""
 _WIDEST = 620
 _PAD = 18
 
@@ -39,9 +39,10 @@ def auto_fit_width(
 
 
 def near_widths(model: SheetModel, draft: Draft, metrics: QFontMetrics, first_seen: int) -> list[int]:
-    """Per column shown the width for its texts in the rows after ``first_seen``."""
-    rows = model.rows.slice(first_seen, _NEAR)
-    return [_widest(texts, metrics) + _PAD for texts in shown_texts(draft, model.columns, rows)]
+    """Per column shown the width for its texts in the rows after ``first_seen``; 0 for those far to the right."""
+    rows, near = model.rows.slice(first_seen, _NEAR), model.columns[:_FIRST]
+    widths = [_widest(texts, metrics) + _PAD for texts in shown_texts(draft, near, rows)]
+    return widths + [0] * (len(model.columns) - len(near))
 
 
 def _widest(texts: pl.Series, metrics: QFontMetrics) -> int:

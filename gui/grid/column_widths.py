@@ -13,7 +13,9 @@ from gui.grid.model import SheetModel
 from gui.style.measures import scaled
 
 _MOST, _LEAST, _WIDEST = 260, 90, 620
-"""The most that a column gets beyond the room of the grid, the least of one that is not sent, and the most of all."""
+"""The most that a column gets for its header, the least of one that is not sent, and the most of all."""
+_WHOLE = 170
+"""Texts up to this width are shown whole even where there is no room left beside each other: order IDs, dates."""
 
 
 class ColumnWidths(QObject):
@@ -51,7 +53,9 @@ class ColumnWidths(QObject):
         self._measure(columns)
         wanted = [self._given.get(_name(column)) or self._needs[_key(column)] for column in columns]
         widths = [
-            wanted[place] if _name(column) in self._given else min(self._share(place, column), wanted[place])
+            wanted[place]
+            if _name(column) in self._given
+            else min(max(self._share(place, column), scaled(_WHOLE)), wanted[place])
             for place, column in enumerate(columns)
         ]
         room = self._grid.viewport().width() - sum(widths)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from courier.catalogue import field_words
 from courier.formats import listing
@@ -15,7 +15,7 @@ from gui.mapping.where_to_find import WhereToFind
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import ElidedLabel, SeverityMark, button, label
 
-_BOX, _NAME = 300, 130
+_NARROW_BOX, _BOX = 150, 360
 
 
 class NeedRow(QWidget):
@@ -27,12 +27,12 @@ class NeedRow(QWidget):
         super().__init__()
         self.setObjectName(f"need{need.name}")
         self.need = need
-        name = label(need.name, title=True)
-        name.setMinimumWidth(_NAME)
-        about = ElidedLabel(_about(need))
-        about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        words = vbox(margins=(0, 0, 0, 0), spacing=0)
+        words.addWidget(label(need.name, title=True))
+        words.addWidget(ElidedLabel(_about(need)))
         self.box = ValueBox(f"valueFor{need.name}", f"{need.name}: {text('columns-choose-or-type')}")
-        self.box.setFixedWidth(_BOX)
+        self.box.setMinimumWidth(_NARROW_BOX)
+        self.box.setMaximumWidth(_BOX)
         self.box.kept.connect(self._keep)
         self._use = button("", name=f"use{need.name}")
         self._use.setMaximumWidth(_BOX)
@@ -48,8 +48,7 @@ class NeedRow(QWidget):
         self._lines: WhereToFind | None = None
         first = hbox(spacing=10)
         first.addWidget(SeverityMark("error"))
-        first.addWidget(name)
-        first.addWidget(about, 1)
+        first.addLayout(words, 1)
         first.addWidget(self.box)
         first.addWidget(self._use)
         first.addStretch(0)

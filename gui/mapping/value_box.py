@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit
 
 from courier.messages import text
 from courier.sheet.mapping import Column, Constant
@@ -55,10 +55,17 @@ class ValueBox(QComboBox):
         assert completer is not None
         self.written: QLineEdit = named(written, name, spoken)
         self.written.setPlaceholderText(text("columns-choose-or-type"))
-        self.written.returnPressed.connect(self.kept)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.written.returnPressed.connect(self._keep)
+        # what columns begin with: a number is not to be looked for among the samples
+        completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.activated.connect(lambda _: self.kept.emit())
+        self.activated.connect(self._keep)
+
+    def _keep(self) -> None:
+        # the list of completions would outlive the box, which goes with its need
+        if popup := QApplication.activePopupWidget():
+            popup.hide()
+        self.kept.emit()
 
     def offer(self, entries: Sequence[Entry], headers: dict[str, Answer]) -> None:
         """Fill the list, and leave what is typed. ``headers``: columns by their header, for those who type it."""

@@ -40,7 +40,7 @@ class ReadingPanel(Dialog):
         self._look: PreviewResult | None = None
         self.choices = ReadingChoices(opened, self)
         self.records = RecordsTable(self)
-        self.records.setMinimumHeight(240)
+        self.records.setMinimumHeight(180)
         self._state = named(label(wrap=True, muted=True), "readingState")
         self._lay_out()
         self.choices.changed.connect(self._look_again)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -66,7 +65,7 @@ class PreferencesDialog(Dialog):
         form.setVerticalSpacing(14)
         form.addRow(label(text("preferences-language")), label(text("preferences-language-only")))
         self._looks = QButtonGroup(self)
-        looks = QHBoxLayout()
+        looks = hbox(spacing=20)
         for place, name in enumerate(APPEARANCES):
             look = named(QRadioButton(text(f"appearance-{name}")), f"appearance-{name}")
             self._looks.addButton(look, place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QColor
+
 from courier.resources import resource
 from gui.style.colours import Theme
 
@@ -10,6 +12,8 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     """What the theme looks like, for the whole app. ``mirrored``: from right to left."""
     begin, end = ("right", "left") if mirrored else ("left", "right")
     chevron, tick = (f'url("{resource("icons", name).as_posix()}")' for name in (theme.chevron, theme.tick))
+    contrary = "white" if QColor(theme.on_accent).lightness() > 127 else "black"
+    on_accent = f'url("{resource("icons", f"chevron-{contrary}.svg").as_posix()}")'
     return f"""
     QWidget#bar, QFrame#dropArea {{ background: {theme.surface}; }}
     QWidget#bar {{ border-bottom: 1px solid {theme.line}; }}
@@ -63,7 +67,7 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QToolButton[popupMode="1"] {{ padding-{end}: 22px; }}
     QToolButton::menu-button {{ border: none; width: 22px; }}
     QToolButton::menu-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
-    QToolButton[primary="true"]::menu-arrow {{ image: none; }}
+    QToolButton[primary="true"]::menu-arrow {{ image: {on_accent}; }}
     QToolButton[flat="true"] {{
         border: none; padding: 1px 4px; color: {theme.muted}; background: transparent;
         min-width: 16px; min-height: 22px;
@@ -71,7 +75,7 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QToolButton[flat="true"]:hover {{ color: {theme.accent_text}; }}
     QToolButton[flat="true"]:checked {{ color: {theme.accent_text}; font-weight: 600; }}
     QToolButton[chip="true"] {{ border-radius: 11px; padding: 2px 9px; min-height: 18px; }}
-    QWidget#statusLine QToolButton[chip="true"] {{ padding-right: 1px; }}
+    QWidget#statusLine QToolButton[chip="true"] {{ padding-{end}: 1px; }}
     QToolButton[chip="true"]:checked {{ border: 2px solid {theme.ring}; padding: 1px 8px; }}
     QToolButton[segment="true"] {{
         background: {theme.header}; border: 1px solid {theme.header}; color: {theme.muted}; padding: 3px 10px;
@@ -81,7 +85,7 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     }}
     QToolButton#rowsShown {{ padding-{end}: 22px; }}
     QToolButton#rowsShown::menu-indicator {{
-        image: {chevron}; width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: right center;
+        image: {chevron}; width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: {end} center;
     }}
     QWidget#gridBar, QWidget#noticeBar {{ background: {theme.surface}; border-bottom: 1px solid {theme.line}; }}
     QLineEdit, QComboBox, QSpinBox, QDateTimeEdit {{

@@ -72,7 +72,7 @@ class WindowActions(QObject):
         # sheet
         self.columns = self._add("columns", text("action-columns"), "Ctrl+M")
         self.columns.setIconText(text("menu-columns"))
-        self.fix_safely = self._add("fixSafely", text("fix-safely", count=0), "Ctrl+Shift+F")
+        self.fix_safely = self._add("fixSafely", text("fix-safely-uncounted"), "Ctrl+Shift+F")
         self.review = self._add("review", text("action-review"), "Ctrl+Shift+R")
         self.repair_cell = self._add("repairCell", text("action-repair-cell"), "Ctrl+.")
         self.next_problem = self._add("nextProblem", text("action-next-problem"), "F8")
@@ -133,7 +133,8 @@ class WindowActions(QObject):
         action.triggered.connect(lambda: ACTIVITY.info("action %s", name))
         if sheet:
             self._needing_sheet.append(action)
-        self._hint(action)
+        else:
+            self._hint(action)
         return action
 
     def say(self, action: QAction, words: str) -> None:
@@ -153,8 +154,9 @@ class WindowActions(QObject):
 
     def show_sheet(self, shown: bool) -> None:
         """Allow what needs a sheet, or say that there is none."""
+        why_not = "" if shown else text("why-no-sheet")
         for action in self._needing_sheet:
-            self.allow(action, "" if shown else text("why-no-sheet"))
+            self.allow(action, why_not)
 
     def _hint(self, action: QAction) -> None:
         words = action.text().replace("&", "").removesuffix("…")

@@ -116,6 +116,7 @@ class NextStep:
     def _say(self, upper: str, lower: str) -> None:
         self._words = upper
         self._lower.say(lower)
+        self._lower.setVisible(bool(lower))
         self.show_brief(False)
 
     def _before_repair(self, standing: BatchSummary) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidg
 from courier.messages import text
 from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
+from gui.style.measures import scaled
 from gui.style.parts import button, label, named, tag
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -60,7 +61,7 @@ class ShortcutsDialog(Dialog):
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle(text("shortcuts-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 560)
+        self.resize(scaled(860), scaled(560))
         outer = vbox(self, margins=(24, 16, 24, 16), spacing=12)
         self._search = named(_Search(), "shortcutsSearch", text("shortcuts-search"))
         self._search.setPlaceholderText(text("shortcuts-search"))
@@ -108,7 +109,8 @@ def _group(menu: str, actions: list[QAction]) -> _Group:
         line = QWidget()
         within = hbox(line, margins=(0, 0, 0, 0), spacing=6)
         words = action.text().replace("&", "").removesuffix("…")
-        within.addWidget(label(words), 1)
+        # long words go on below, and never push the keys out of sight
+        within.addWidget(label(words, wrap=True), 1)
         has = [sequence.toString(_NATIVE) for sequence in dict.fromkeys(action.shortcuts())]
         for keys in has:
             within.addWidget(tag(keys, "note"))

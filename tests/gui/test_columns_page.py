@@ -392,3 +392,31 @@ def test_a_header_says_what_its_field_holds(qtbot, window, sheet, monkeypatch) -
     assert said[:2] == ["OrderId", "Order ID"]
     assert "For example 9217374917471" in said
     menu.deleteLater()
+
+
+def test_the_tabulator_goes_down_the_page_as_the_eye_does(qtbot, page: MappingPane) -> None:
+    QTest.keyClicks(box(page, "CampaignId"), "1000\r")
+    QTest.keyClicks(box(page, "ActionTrackerId"), "18500\r")
+    assert focus() is choices(page, "Category")
+    qtbot.waitUntil(lambda: row(page, "CampaignId").isVisible() and row(page, "ActionTrackerId").isVisible())
+    reached = []
+    for _ in range(6):
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+        reached.append(focus().objectName())
+    assert reached == [
+        "useCategory", "whereCategory", "value-ActionTrackerId", "field-ActionTrackerId", "value-CampaignId",
+        "field-CampaignId",
+    ]  # fmt: skip
+
+
+def test_a_narrow_page_cuts_nothing_off(qtbot, window, page: MappingPane) -> None:
+    window.resize(800, 560)
+    qtbot.waitUntil(lambda: page.width() <= 800)
+    inside = page.findChild(QWidget, "mappingRows")
+    area = page._area.viewport()
+    qtbot.waitUntil(lambda: inside.width() <= area.width())
+    for line in page.findChildren(ColumnRow):
+        assert line.height() >= line.choice.height() > 10
+    row(page, "c1").choice.show_target("OrderSubTotalPostDiscount")
+    assert not row(page, "c1").choice.grab().isNull()
+    assert row(page, "c1").choice.currentText() == "OrderSubTotalPostDiscount"
