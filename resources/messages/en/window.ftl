@@ -355,6 +355,8 @@ card-spoken = { $severity }. { $title }. { $places }{ $rows ->
     [one] , { $rows } row held back
    *[other] , { $rows } rows held back
   }.
+card-is-open = Open
+card-is-closed = Closed
 card-rule = Rule { $rule }
 card-more = { $count } more
 card-repaired = { $count ->
