@@ -638,5 +638,5 @@ review-repair = Needs repair
 review-hold = On hold
 review-out = Excluded
 review-sent = Sent already
-review-to-problems = Show the notes
+review-to-problems = Show warnings and notes
 review-to-batch = Look at the batch
