@@ -10,8 +10,9 @@ from typing import Any
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Actions, Command, print_json, say, warn
 from courier.commands.passwords import KnownPassword, typed_password
 from courier.commands.privacy import declare_delete
-from courier.commands.receipts import is_done, say_receipt, say_stopped
+from courier.commands.receipts import is_done, say_part, say_receipt, say_stopped
 from courier.commands.terminal import follow_on_terminal
+from courier.commands.terminal_text import write_line
 from courier.credentials import CredentialError
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
@@ -98,7 +99,7 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
         if value:
             say(text(key, value=value))
     for part in sent.parts:
-        say(f"  {part.name}: {text(f'state-{part.state}')}. {part.message}".rstrip())
+        say_part(part.name, part.state, part.message, indent=2)
 
 
 def _note(options: argparse.Namespace, services: LocalServices) -> None:
@@ -113,7 +114,7 @@ def _say_submission(submission: Submission) -> None:
         state=submission.state_words, source=submission.source, rows=submission.rows, totals=totals,
         destination=submission.destination,
     )  # fmt: skip
-    say(line)
+    write_line(line, hang=10)
 
 
 def _export(options: argparse.Namespace, services: LocalServices) -> None:
@@ -140,7 +141,7 @@ def _begin_anew(options: argparse.Namespace, services: LocalServices) -> None:
 def _settle(options: argparse.Namespace, services: LocalServices) -> None:
     part = services.recovered_ledger().settle_by_hand(options.part, State(options.state), services.clock(), os_user())
     remove_settled(services.batches_folder, services.ledger, services.clock())
-    say(f"{part.name}: {text(f'state-{part.state}')}. {part.message}")
+    say_part(part.name, part.state, part.message)
 
 
 def _waiting(options: argparse.Namespace, services: LocalServices) -> None:

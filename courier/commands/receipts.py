@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from courier.commands.base import EXIT_DELIVERY, say, warn
+from courier.commands.base import EXIT_DELIVERY, warn
+from courier.commands.terminal_text import Span, Style, write_line
 from courier.delivery.receipt import Receipt, State
 from courier.ledger.records import DRAFTED
 from courier.messages import text
 from courier.stop_signals import EXIT_INTERRUPTED
+
+_STYLES: dict[State, Style] = {State.UNCONFIRMED: "warning", State.REFUSED: "error"}
 
 
 def is_done(receipt: Receipt) -> bool:
@@ -18,7 +21,15 @@ def is_done(receipt: Receipt) -> bool:
 
 def say_receipt(receipt: Receipt) -> None:
     """Print a receipt in a line."""
-    say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
+    say_part(receipt.part, receipt.state, receipt.message)
+
+
+def say_part(name: str, state: State, message: str, *, indent: int = 0) -> None:
+    """Print what became of a part in a line, in which the state is not said twice."""
+    words = text(f"state-{state}")
+    rest = message.removeprefix(words) if message.startswith(words) else f". {message}"
+    style: Style = "good" if state.delivered else _STYLES.get(state, "plain")
+    write_line(f"{name}: ", Span(words, style), rest, indent=indent, hang=indent + 4)
 
 
 def say_stopped(receipts: Sequence[Receipt], unbegun: int = 0) -> int | None:

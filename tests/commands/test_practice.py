@@ -22,7 +22,7 @@ def test_every_step_is_shown_and_nothing_is_kept(
     assert "One row moved to the rest of its order." in lines
     assert "44 of 60 rows ready, 13 need repair, 0 on hold, 3 excluded." in lines
     assert any(line.startswith("Sending to sftp://practice@127.0.0.1:") and "SHA256:" in line for line in lines)
-    assert ".csv: Arrived. " in lines[-2]
+    assert ".csv: Arrived, " in lines[-2]
     assert lines[-1] == "That was the whole job. Nothing left this computer."
     assert list((tmp_path / "scratch").iterdir()) == []
     assert list(courier_home.rglob("*")) == []

@@ -6,7 +6,7 @@ belongs-to-another = “{ $destination }” is where the files of { $owner } go,
     [none] no program
    *[other] { $program }
   }. Send it there all the same?
-belongs-refused = “{ $destination }” takes the files of { $owner }, and this one belongs to { $program }, so nothing was sent. Choose another destination, or add --elsewhere.
+belongs-refused = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }, so nothing was sent. Choose another destination, or add --elsewhere.
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send this one there all the same?
 consign-no-home = The files of { $program } go to “{ $destination }”, which is no saved destination any more. Choose another one in the program.
 consign-chain-waits = What comes first in the chain is not there, so what follows was not sent. Send the sheet again once the first batch has arrived.
