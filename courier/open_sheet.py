@@ -220,7 +220,8 @@ def _first_draft(
     frames, cells = FieldFrames(mapping, zone, sheet.damaged), sheet.frame()
     texts = frames.raw(cells)
     # rows that are left out say nothing about the others
-    detected = detect_template(frames.raw(without_excluded(cells, mapping.left_out)), facts.parents)
+    checked = frames.raw(without_excluded(cells, mapping.left_out)) if mapping.left_out else texts
+    detected = detect_template(checked, facts.parents)
     template = options.template or _made_for(table) or detected.template
     if program:
         mapping = filled_by(mapping, template, program)

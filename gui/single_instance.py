@@ -19,7 +19,7 @@ from courier.own_files import make_folder
 from courier.settings import data_folder
 
 if TYPE_CHECKING:
-    from gui.handover import HandoverServer
+    from gui.start_socket import StartServer
 
 _PATIENCE = 5.0
 """Seconds that a second start waits for the first, which may itself be starting."""
@@ -34,7 +34,7 @@ class SingleInstance(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._lock: Lock | None = None
-        self._server: HandoverServer | None = None
+        self._server: StartServer | None = None
         self._key = data_folder() / "window.key"
 
     def begin(self, paths: Sequence[Path]) -> bool:
@@ -46,7 +46,7 @@ class SingleInstance(QObject):
         except OSError:
             return True
         if self._lock is None:
-            return not self._hand_over(paths)
+            return not self._pass_on(paths)
         # others wait that long, and the window need not
         QTimer.singleShot(0, self, self._listen)
         return True
@@ -64,9 +64,9 @@ class SingleInstance(QObject):
     def _listen(self) -> None:
         # the first picture does not wait for it
         from courier.whole_files import atomic_file
-        from gui.handover import HandoverServer
+        from gui.start_socket import StartServer
 
-        server = HandoverServer(self)
+        server = StartServer(self)
         server.files_asked.connect(self.files_asked)
         with suppress(OSError):
             if name := server.listen(self._name()):
@@ -82,12 +82,12 @@ class SingleInstance(QObject):
         except (OSError, ValueError):
             return ""
 
-    def _hand_over(self, paths: Sequence[Path]) -> bool:
-        from gui.handover import hand_over
+    def _pass_on(self, paths: Sequence[Path]) -> bool:
+        from gui.start_socket import pass_on
 
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
-            if (name := self._name()) and hand_over(name, paths):
+            if (name := self._name()) and pass_on(name, paths):
                 return True
             time.sleep(_PAUSE)
         return False

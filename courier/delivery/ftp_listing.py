@@ -12,11 +12,11 @@ from courier.delivery.ftp_session import DATA_BLOCKED, GONE, DataStranger, FtpSe
 _BLOCK = 1 << 16
 MOST_LISTED = 1 << 24
 """Bytes of a listing: about a hundred thousand files. A longer one tells nothing."""
-_FACT = re.compile(r"(?:^|[ ;])size=(\d+);", re.IGNORECASE | re.MULTILINE)
+_FACT = re.compile(r"(?:^|[ ;])size=(\d{1,20});", re.IGNORECASE | re.MULTILINE)
 _FOLDER_FACT = re.compile(r"(?:^|[ ;])type=(?:dir|cdir|pdir);", re.IGNORECASE | re.MULTILINE)
 # -rw-r--r-- 1 user group 3000 Nov 24 18:00 name, and as Windows servers write it 11-24-26 06:00PM 3000 name
-_UNIX = re.compile(rb"-\S{9}\S*\s+\d+\s+\S+\s+(?:\S+\s+)?(\d+)\s+\S+\s+\d+\s+[\d:]+ (.*)")
-_WINDOWS = re.compile(rb"\d\d-\d\d-\d\d(?:\d\d)?\s+\d\d:\d\d(?:[AP]M)?\s+(\d+) (.*)")
+_UNIX = re.compile(rb"-\S{9}\S*\s+\d+\s+\S+\s+(?:\S+\s+)?(\d{1,20})\s+\S+\s+\d+\s+[\d:]+ (.*)")
+_WINDOWS = re.compile(rb"\d\d-\d\d-\d\d(?:\d\d)?\s+\d\d:\d\d(?:[AP]M)?\s+(\d{1,20}) (.*)")
 
 
 def size_of(session: FtpSession, name: str, host: str) -> int | None:

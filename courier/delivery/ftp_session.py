@@ -92,15 +92,19 @@ class FtpSession(ftplib.FTP_TLS):
 
     def size(self, filename: str) -> int | None:
         try:
-            return super().size(filename)
+            size = super().size(filename)
         except ValueError as problem:
             # a reply that is no number tells nothing
             raise ftplib.error_reply from problem
+        if size is not None and size < 0:
+            raise ftplib.error_reply
+        return size
 
     def makepasv(self) -> tuple[str, int]:
         try:
             return super().makepasv()
-        except ftplib.error_perm as problem:
+        except (ftplib.error_perm, ValueError) as problem:
+            # refused, or a port that is no number
             raise ConnectionRefusedError from problem
 
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:

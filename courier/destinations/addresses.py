@@ -34,7 +34,7 @@ _SCHEMES: Mapping[str, tuple[DestinationKind, TlsMode]] = {
 # a single letter is a Windows drive
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _DRIVE = re.compile(r"/[a-z]:", re.IGNORECASE)
-_PASSWORD = re.compile(r"(?:[a-z][a-z0-9+.-]+:/+)?+[^@]*:[^@]*@", re.IGNORECASE)
+_PASSWORD = re.compile(r"(?:[a-z][a-z0-9+.-]+:/+)?+[^@:]*:[^@]*@", re.IGNORECASE)
 _MESSAGE = re.compile(r"\?(?:to|cc|from|subject)=.*", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 

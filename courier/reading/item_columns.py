@@ -29,13 +29,18 @@ class _Family:
     columns: dict[int, int]
 
 
+_CELLS_OF_ANY, _TIMES_THE_CELLS = 2_000_000, 20
+"""Cells up to which a table is unfolded. Orders with many items do not come near; a small file that repeats thousands
+of other columns for each item does."""
+
+
 def unfold_items(table: Table) -> Table:
     """The table with a row for each item if its columns number the items, else the table itself.
 
     Headers such as ``Sku1``, ``Sku_2``, ``ItemSku[1]``, ``Item 1 SKU`` or ``items[0].sku`` are recognised if there are
     two or more numbers for the SKU; in ``Sku, Sku2, Sku3`` the bare one is the first. Each row has the cells of one
     item under the header without number, all other cells and the row number of its record. A record without any item
-    stays one row. A note describes the change.
+    stays one row. A note describes the change. A table that would become far larger stays as it is.
     """
     families = _families(table.headers)
     if not families:
@@ -46,14 +51,18 @@ def unfold_items(table: Table) -> Table:
         for number in numbers
     ]
     without_items = ~table.cells.select_seq(pl.any_horizontal(filled).alias("any"))["any"]
+    new_columns = _new_columns(table.headers, families)
     picked = [mask.arg_true() for mask in (filled[0] | without_items, *filled[1:])]
+    room = _CELLS_OF_ANY + _TIMES_THE_CELLS * table.cells.height * table.cells.width
+    if sum(map(len, picked)) * len(new_columns) > room:
+        return table
     order = _order(picked)
     records = pl.concat(picked).gather(order)
     cells: list[pl.Series] = []
     damaged: dict[str, pl.Series] = {}
     headers: list[str] = []
     width = 0
-    for column in _new_columns(table.headers, families):
+    for column in new_columns:
         name = f"c{len(headers)}"
         if isinstance(column, int):
             source = table.cells.to_series(column)

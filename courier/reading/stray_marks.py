@@ -95,7 +95,7 @@ class StrayMarks:
     def _cheapest_cells(self, line: str) -> list[str] | None:
         """The same for a line with delimiters inside cells; None too once the text cost all that it may."""
         width = self._usual
-        bounds = [-1, *(match.start() for match in re.finditer(re.escape(self._delimiter), line)), len(line)]
+        bounds = [-1, *(place for place, sign in enumerate(line) if sign == self._delimiter), len(line)]
         # for each bound, by the number of cells before it: the lowest cost and the bound before
         reached: list[dict[int, tuple[float, int]]] = [{} for _ in bounds]
         reached[0][0] = (0.0, -1)

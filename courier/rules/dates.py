@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import polars as pl
 
 from courier.catalogue.zones import fixed_offset
@@ -14,11 +16,13 @@ _LOCAL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-5][0-9](?:\.[0-9]
 _OFFSET = "(?:Z|[+-][0-9]{2}:?[0-9]{2})"
 ISO = rf"{_LOCAL}{_OFFSET}?$"
 ISO_ZONED = rf"{_LOCAL}{_OFFSET}$"
+_FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+"""Moments beyond these are no different, and what is computed with them stays within what Python can hold."""
 
 
 def plain_moment(text: pl.Expr, zoned: pl.Expr) -> pl.Expr:
     """The UTC moment (Datetime ms) of texts that are ``zoned`` (match `ISO_ZONED`) and have seconds; null elsewhere."""
-    return _parse(pl.when(zoned).then(text))
+    return _parse(pl.when(zoned).then(text)).clip(_FIRST, _LAST)
 
 
 def moment(name: str, zone: str | None) -> pl.Expr:
@@ -33,6 +37,7 @@ def moment(name: str, zone: str | None) -> pl.Expr:
         .when(text.str.contains(ISO))
         .then(_to_utc(local, zone))
         .otherwise(pl.lit(None, dtype=pl.Datetime("ms", "UTC")))
+        .clip(_FIRST, _LAST)
     )
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 import polars as pl
 
-from courier.catalogue.fields import ATTRIBUTION_KEYS, ITEM_AMOUNTS, MONEY_FIELDS, Template
+from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, ITEM_AMOUNTS, MONEY_FIELDS, Template
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.field_view import FieldView
 from courier.rules.frames import FieldFrames, cleaned
@@ -99,7 +99,9 @@ def _unknown(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
     for column in sheet.sheet.columns:
         if column in fed or not sheet.sheet.header(column).strip():
             continue
-        yield catalogue_problem("HDR-UNKNOWN", column=column, sent="yes" if column in sheet.mapping.extra else "no")
+        named = sheet.sheet.header(column).strip() in FIELDS
+        sent = "yes" if column in sheet.mapping.extra else "field" if named else "no"
+        yield catalogue_problem("HDR-UNKNOWN", column=column, sent=sent)
 
 
 def _twice(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:

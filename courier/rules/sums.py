@@ -33,7 +33,8 @@ def _sum(view: FieldView) -> Iterator[Mark]:
     of_order = view.present((*_ASIDE, "OrderSubtotal"))
     comma = {name: view.context.reading(name).decimal_comma for name in (*lines, *of_order)}
     texts = [*(view.value(name).alias(name) for name in lines), *(view.first(name).alias(name) for name in of_order)]
-    columns = [pl.col("@start"), pl.col("@rank"), view.first("CurrencyCode").alias("currency"), *texts]
+    currency = [view.first(name).alias("currency") for name in view.present(("CurrencyCode",))]
+    columns = [pl.col("@start"), pl.col("@rank"), *currency, *texts]
     # one step for the numbers and one for what follows: a single expression would read each number many times
     sums = pl.map_batches(
         columns, lambda series: _added_up(pl.DataFrame(series), comma, amount, per_line=per_line), return_dtype=_SUMS
@@ -43,12 +44,12 @@ def _sum(view: FieldView) -> Iterator[Mark]:
 
 
 def _added_up(texts: pl.DataFrame, comma: Mapping[str, bool | None], amount: str, *, per_line: bool) -> pl.Series:
-    """Per row the sums of its order (`_SUMS`), meant for its first one. ``texts``: ``@start``, ``@rank``, ``currency``,
-    and the texts of fields, those of the whole order in each row.
+    """Per row the sums of its order (`_SUMS`), meant for its first one. ``texts``: ``@start``, ``@rank``, ``currency``
+    if there is one, and the texts of fields, those of the whole order in each row.
 
     Sums are differences of running sums, because window functions would wait for a full check in the background.
     """
-    currency = pl.col("currency")
+    currency = pl.col("currency") if "currency" in texts.columns else pl.lit(None, dtype=pl.String).alias("currency")
     parsed = {
         name: as_decimal(
             plain_number(pl.col(name), comma[name])

@@ -175,7 +175,7 @@ def parse_feed(written: str, headers: Sequence[str], *, joins: bool) -> Feed:
         return Column(column)
     if quoted := re.fullmatch(r"""\s*(["'])(.+)\1\s*""", written):
         return Constant(quoted[2])
-    pieces = [piece.strip() for piece in re.split(r"\s*([+*×x-])\s*(?=\S)", written) if piece.strip()]
+    pieces = [piece.strip() for piece in re.split(r"([+*×x-])(?=\s*\S)", written) if piece.strip()]
     pieces = _join_headers(pieces, headers)
     operands, operators = pieces[::2], ["+", *pieces[1::2]]
     if len(operands) != len(operators) or len(operands) < 2:

@@ -26,7 +26,7 @@ from courier.messages import text
 from gui.delivery.identity import Identity
 from gui.session.file_dialogs import ask_for_file, ask_for_folder
 from gui.style.layouts import hbox, vbox
-from gui.style.parts import button, label, label_of, named
+from gui.style.parts import button, label, label_of, named, show_folded
 
 _LINES = ("host", "user", "folder", "key_file", "pattern", "part_names", "to", "sender", "subject", "event_type")
 _LOCAL = ("folder", "eml")
@@ -226,7 +226,7 @@ class DestinationFields(QWidget):
         self._lines[name].setPlaceholderText(text(f"destination-{key}") if key else "")
 
     def _unfold(self, open_: bool) -> None:
-        self._fold.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
+        show_folded(self._fold, not open_)
         self._more.setVisible(open_)
         self.unfolded.emit()
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -22,7 +22,7 @@ from courier.catalogue.suggestions import values_fit
 from courier.messages import text
 from gui.mapping.column_content import EXTRA, NOT_SENT, target_words
 from gui.style.layouts import vbox
-from gui.style.parts import label, named, styled
+from gui.style.parts import label, named
 from gui.style.plain import TIP_ROLE, tip
 from gui.style.theme import current
 
@@ -65,8 +65,6 @@ class FieldPicker(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("fieldPicker")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("card", True)
-        styled(self)
         self._now = now
         self._entries = _entries(now, needed, values)
         self.search = named(QLineEdit(), "fieldSearch", text("picker-search", count=len(FIELDS)))
@@ -103,6 +101,13 @@ class FieldPicker(QFrame):
         self.show()
         self.search.setText(typed)
         self.search.setFocus()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The colour of a surface, with an edge that sets it off from the page behind."""
+        painter = QPainter(self)
+        painter.setPen(QColor(current().edge))
+        painter.setBrush(QColor(current().surface))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _fill(self) -> None:
         wanted = self.search.text().casefold().split()

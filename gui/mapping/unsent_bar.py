@@ -10,7 +10,7 @@ from courier.messages import text
 from courier.sheet import exclusions
 from gui.session.session import Session
 from gui.style.layouts import hbox
-from gui.style.parts import ElidedLabel, button, named
+from gui.style.parts import ElidedLabel, button, named, show_folded
 
 _MOST_NAMES = 40
 
@@ -31,7 +31,7 @@ class UnsentBar(QFrame):
         self.fold.setText(text("columns-unsent", count=0))
         self.fold.setCheckable(True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.fold.setArrowType(Qt.ArrowType.RightArrow)
+        show_folded(self.fold, True)
         self.fold.toggled.connect(self._fold)
         self._names = ElidedLabel("")
         self._excluded = ElidedLabel("")
@@ -58,5 +58,5 @@ class UnsentBar(QFrame):
         self._show.setVisible(out > 0)
 
     def _fold(self, open_: bool) -> None:
-        self.fold.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
+        show_folded(self.fold, not open_)
         self.unfolded.emit(open_)

@@ -39,7 +39,7 @@ class RuleCard(QFrame):
         self._cell: tuple[int, str] | None = None
         rows = vbox(self, margins=(0, 0, 0, 0), spacing=0)
         self.head = named(CardHead(title(rule)), f"head{rule}")
-        self.head.toggled.connect(self._open)
+        self.head.turned.connect(self._open)
         rows.addWidget(self.head)
         self._rows = rows
         self._inside: _Inside | None = None
@@ -64,18 +64,18 @@ class RuleCard(QFrame):
 
     def refresh_cells(self) -> None:
         """Update the list of cells, if it is shown."""
-        if self._inside is not None and self.head.isChecked():
+        if self._inside is not None and self.head.is_open:
             self._inside.cells.refresh()
 
     def mark_cell(self, cell: tuple[int, str] | None) -> None:
         """Mark the row of the grid's current cell, if the card is open."""
         self._cell = cell
-        if self._inside is not None and self.head.isChecked():
+        if self._inside is not None and self.head.is_open:
             self._inside.cells.mark(cell)
 
     def close_up(self) -> None:
         """Show two lines only."""
-        self.head.setChecked(False)
+        self.head.turn(False)
 
     def _repair(self) -> None:
         if self._content is not None and self._content.offers and self._content.offers[0].ask == "fix_rule":
@@ -84,7 +84,7 @@ class RuleCard(QFrame):
     def _make_buttons(self) -> None:
         """The first offer at rest, all of them in the open card."""
         assert self._content
-        is_open = self._inside is not None and self.head.isChecked()
+        is_open = self._inside is not None and self.head.is_open
         empty(self.head.action)
         if self._inside is not None:
             empty(self._inside.buttons)
@@ -120,7 +120,7 @@ class _Inside(QWidget):
         self, session: Session, queries: SheetQueries, rule: str, ask: Callable[[Request, tuple[object, ...]], None]
     ) -> None:
         super().__init__()
-        rows = vbox(self, margins=(0, 0, 0, 6), spacing=6)
+        rows = vbox(self, margins=(0, 4, 0, 6), spacing=6)
         about = _indented(rows)
         self._sentence = label(muted=True, wrap=True)
         self._held = label(wrap=True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from courier.messages import text
 from gui.problems.change_label import ChangeLabel
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import ElidedLabel, SeverityMark, label
@@ -15,14 +16,15 @@ INDENT = 22
 
 
 class CardHead(QAbstractButton):
-    """Checked while the card is open. ``action``: where the card puts the one button of its second line.
+    """``action``: where the card puts the one button of its second line. ``turned``: whether the card is open now;
     ``repair_asked``: by its keys, which elsewhere repair a cell."""
 
+    turned = Signal(bool)
     repair_asked = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.setCheckable(True)
+        self.is_open = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         rows = vbox(self, margins=(12, 6, 8, 6), spacing=2)
@@ -46,7 +48,8 @@ class CardHead(QAbstractButton):
         for part in (self._mark, self._title, self._count, self._sign, self.example):
             # a click anywhere but on the button opens the card
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.toggled.connect(self._show_open)
+        self.clicked.connect(lambda: self.turn(not self.is_open))
+        self._show_open()
 
     def show_facts(self, severity: str, count: str, spoken: str) -> None:
         """Show what the first line says, and what is spoken for the card."""
@@ -54,9 +57,18 @@ class CardHead(QAbstractButton):
         self._count.setText(count)
         self.setAccessibleName(spoken)
 
-    def _show_open(self, opened: bool) -> None:
-        self._sign.setText("⌄" if opened else "›")
-        self._lower.setVisible(not opened)
+    def turn(self, opened: bool) -> None:
+        """Open the card, or close it."""
+        if opened != self.is_open:
+            self.is_open = opened
+            self._show_open()
+            self.turned.emit(opened)
+
+    def _show_open(self) -> None:
+        # a button that can be checked would be spoken as a tick box
+        self.setAccessibleDescription(text("card-is-open") if self.is_open else text("card-is-closed"))
+        self._sign.setText("⌄" if self.is_open else "›")
+        self._lower.setVisible(not self.is_open)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _repairs(event):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from courier.messages import text
-from gui.problems.change_label import draw_change
+from gui.problems.change_label import change_width, draw_change
 from gui.style.theme import current
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 """A `CellLine`."""
-_LEFT, _GAP = 12, 8
+_LEFT, _GAP, _NARROWEST = 12, 8, 48
 
 
 @dataclass
@@ -52,16 +52,25 @@ class CellLineDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.line))
         painter.drawLine(rect.topLeft(), rect.topRight())
         painter.setPen(QColor(theme.muted))
-        numbers = metrics.horizontalAdvance("0000000")
-        at = QRectF(rect).adjusted(_LEFT, 0, -_GAP, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(at.left(), at.top(), numbers, at.height()), middle, line.number)
-        at.setLeft(at.left() + numbers + _GAP)
-        orders = at.width() if line.before is None else min(at.width() * 0.4, metrics.horizontalAdvance("0" * 13))
+        numbers = metrics.horizontalAdvance("00000")
+        inner = rect.adjusted(_LEFT, 0, -_GAP, 0)
+        room = inner.width() - numbers - _GAP
+        orders = room if line.before is None else min(int(room * 0.4), metrics.horizontalAdvance("0" * 13))
+        if line.before is not None and line.after is not None:
+            # the order gives way to the texts, which say more
+            orders = min(orders, room - _GAP - change_width(metrics, line.before, line.after))
+            orders = orders if orders >= _NARROWEST else 0
+
+        def place(left: int, width: int) -> QRectF:
+            at = QRect(inner.left() + left, inner.top(), width, inner.height())
+            return QRectF(QStyle.visualRect(option.direction, inner, at))
+
+        middle = Qt.AlignmentFlag.AlignVCenter | QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(place(0, numbers), middle, line.number)
         painter.setPen(QColor(theme.text))
-        order = metrics.elidedText(line.order, Qt.TextElideMode.ElideRight, int(orders))
-        painter.drawText(QRectF(at.left(), at.top(), orders, at.height()), middle, order)
+        order = metrics.elidedText(line.order, Qt.TextElideMode.ElideRight, orders)
+        painter.drawText(place(numbers + _GAP, orders), middle, order)
         if line.before is not None:
-            at.setLeft(at.left() + orders + _GAP)
-            draw_change(painter, at, line.before, line.after, text("card-empty"))
+            used = numbers + _GAP + (orders + _GAP if orders else 0)
+            draw_change(painter, place(used, inner.width() - used), line.before, line.after, text("card-empty"))
         painter.restore()

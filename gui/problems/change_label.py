@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.style.changed_text import changed_spans, draw_spans
@@ -11,6 +11,8 @@ from gui.style.plain import set_tip
 from gui.style.theme import current
 
 _ARROW = "  →  "
+_MOST = 200
+"""Characters that are measured: no line is so wide."""
 
 
 def draw_change(painter: QPainter, rect: QRectF, before: str, after: str | None, empty: str) -> None:
@@ -35,6 +37,11 @@ def draw_change(painter: QPainter, rect: QRectF, before: str, after: str | None,
     painter.drawText(at, _ARROW)
     rest = QRectF(at.right(), line.top(), max(0.0, line.right() - at.right()), height)
     draw_spans(painter, rest, new or [(empty, False)], goes=False, colour=plain)
+
+
+def change_width(metrics: QFontMetrics, before: str, after: str) -> int:
+    """How wide a change is that is not cut."""
+    return metrics.horizontalAdvance(f"{before}{_ARROW}{after}"[:_MOST])
 
 
 class ChangeLabel(QWidget):

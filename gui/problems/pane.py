@@ -18,7 +18,7 @@ from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import scrolling, vbox
 from gui.style.parts import button, label, named
 
-_LAID_OUT = 60
+_LAID_OUT = 500
 """Milliseconds after which an opened card has its height."""
 
 
@@ -88,7 +88,11 @@ class ProblemsPane(QWidget):
         self.cards.undo_asked.connect(self.undo_asked)
         area = scrolling(self.cards, sideways=False)
         self._area = area
-        self.cards.opened.connect(lambda card: QTimer.singleShot(_LAID_OUT, card, lambda: self._bring_in_view(card)))
+        self._opened: QWidget | None = None
+        self._laid_out = QTimer(self, singleShot=True, interval=_LAID_OUT)
+        self._laid_out.timeout.connect(lambda: self._follow_opened(None))
+        self.cards.opened.connect(self._follow_opened)
+        area.verticalScrollBar().rangeChanged.connect(self._bring_in_view)
         self._review: QWidget | None = None
         self._wish: bool | None = None
         self._toggle = named(QToolButton(), "reviewToggle")
@@ -114,11 +118,19 @@ class ProblemsPane(QWidget):
         self._review = scrolling(review, sideways=False)
         self._stack.addWidget(self._review)
 
-    def _bring_in_view(self, card: QWidget) -> None:
-        self._area.ensureWidgetVisible(card, 0, 8)
+    def _follow_opened(self, card: QWidget | None) -> None:
+        self._bring_in_view()
+        self._opened = card
+        if card is not None:
+            self._laid_out.start()
+
+    def _bring_in_view(self) -> None:
+        """Show an opened card as a whole while it gets its height."""
+        if self._opened is not None and self._opened in self.cards.cards.values():
+            self._area.ensureWidgetVisible(self._opened, 0, 8)
 
     def _begin_anew(self) -> None:
-        self._wish = None
+        self._wish = self._opened = None
         self.cards.begin_anew()
 
     def _turn(self) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from courier.messages import text
 from gui.style.plain import set_tip
@@ -152,6 +152,12 @@ def card() -> QFrame:
     frame = QFrame()
     frame.setProperty("card", True)
     return frame
+
+
+def show_folded(fold: QToolButton, folded: bool) -> None:
+    """Let a button point down, or to where reading goes on while what it unfolds is hidden."""
+    aside = Qt.ArrowType.LeftArrow if fold.isRightToLeft() else Qt.ArrowType.RightArrow
+    fold.setArrowType(aside if folded else Qt.ArrowType.DownArrow)
 
 
 def make_primary(widget: QWidget, primary: bool) -> None:

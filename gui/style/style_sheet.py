@@ -29,6 +29,7 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QFrame[card="true"] {{
         background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 8px;
     }}
+    QFrame#fieldPicker QListView {{ border: none; }}
     QWidget#columnsHead {{
         background: {theme.header}; border-top-left-radius: 8px; border-top-right-radius: 8px; margin: 1px;
     }}

@@ -133,7 +133,8 @@ class WindowActions(QObject):
         action.triggered.connect(lambda: ACTIVITY.info("action %s", name))
         if sheet:
             self._needing_sheet.append(action)
-        self._hint(action)
+        else:
+            self._hint(action)
         return action
 
     def say(self, action: QAction, words: str) -> None:
@@ -153,8 +154,9 @@ class WindowActions(QObject):
 
     def show_sheet(self, shown: bool) -> None:
         """Allow what needs a sheet, or say that there is none."""
+        why_not = "" if shown else text("why-no-sheet")
         for action in self._needing_sheet:
-            self.allow(action, "" if shown else text("why-no-sheet"))
+            self.allow(action, why_not)
 
     def _hint(self, action: QAction) -> None:
         words = action.text().replace("&", "").removesuffix("…")

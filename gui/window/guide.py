@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from courier.messages import text
@@ -23,8 +24,17 @@ class Guide(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("guide")
+        self._lines = vbox(self, margins=(0, 0, 0, 8), spacing=10)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # most people never see it, and the first picture does not wait for it
+        if not self._lines.count():
+            self._build()
+        super().showEvent(event)
+
+    def _build(self) -> None:
         self.setAccessibleName(text("guide-title"))
-        lines = vbox(self, margins=(0, 0, 0, 8), spacing=10)
+        lines = self._lines
         lines.addWidget(label(text("guide-title"), title=True))
         for number, step in enumerate(("open", "repair", "send"), start=1):
             box = card()

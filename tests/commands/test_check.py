@@ -429,3 +429,14 @@ def test_the_zone_that_the_file_names_is_said(courier: Courier, tmp_path: Path) 
         "I took times without a time zone to be in UTC, because the file says “Event Date (UTC)”."
         in courier("check", path, *NOW).out
     )
+
+
+def test_a_field_with_one_value_for_all_rows_is_not_called_unknown_where_a_column_has_its_name(
+    courier: Courier, tmp_path: Path
+) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("OrderId,CampaignId,Colour\nA,1000,red\n", encoding="utf-8")
+    run = courier("check", path, "--set", "CampaignId=2000", "--json")
+    messages = {one["column"]: one["message"] for one in run.json["problems"] if one["rule"] == "HDR-UNKNOWN"}
+    assert "one value for all rows" in messages["CampaignId"]
+    assert "no field called" in messages["Colour"]

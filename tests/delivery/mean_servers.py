@@ -7,7 +7,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,7 +65,8 @@ class MeanFtp:
     ``greeting``, ``login``: what it says to a client and to a password. ``stor``: the reply to STOR after the file was
     made, "" for data as usual, or "close", "reset", "silent". ``size``: the reply to SIZE instead of the true one.
     ``bytes_per_second``: how fast received data gets into the file, 0 for at once: the data itself is taken at once, as
-    by a device on the way that buffers it. ``may_delete``: whether files may be removed.
+    by a device on the way that buffers it. ``may_delete``: whether files may be removed. ``patience``: seconds that it
+    waits for a client to connect for data.
     """
 
     home: Path
@@ -75,10 +76,15 @@ class MeanFtp:
     size: str = ""
     bytes_per_second: int = 0
     may_delete: bool = True
+    patience: float = 30.0
     commands: list[str] = field(default_factory=list)
 
     def talk(self, control: socket.socket) -> None:
         """Serve one client."""
+        with ExitStack() as listening:
+            self._converse(control, listening)
+
+    def _converse(self, control: socket.socket, listening: ExitStack) -> None:
         self._say(control, self.greeting)
         lines, passive = control.makefile("r", encoding="utf-8", newline="\r\n"), None
         for line in lines:
@@ -86,7 +92,8 @@ class MeanFtp:
             self.commands.append(command)
             path = self.home / name.rpartition("/")[2]
             if command in ("PASV", "EPSV"):
-                passive = self._listen(control, command)
+                passive = listening.enter_context(socket.create_server(("127.0.0.1", 0)))
+                self._listen(control, passive, command)
             elif command == "STOR" and passive:
                 if not self._store(control, passive, path):
                     return
@@ -109,12 +116,11 @@ class MeanFtp:
         known = {"USER": "331 password", "PASS": self.login, "TYPE": "200 ok", "QUIT": "221 bye"}
         return known.get(command, "502 what")
 
-    def _listen(self, control: socket.socket, command: str) -> socket.socket:
-        passive = socket.create_server(("127.0.0.1", 0))
+    def _listen(self, control: socket.socket, passive: socket.socket, command: str) -> None:
+        passive.settimeout(self.patience)
         port = passive.getsockname()[1]
         said = f"229 (|||{port}|)" if command == "EPSV" else f"227 (127,0,0,1,{port >> 8},{port & 255})"
         self._say(control, said)
-        return passive
 
     def _store(self, control: socket.socket, passive: socket.socket, path: Path) -> bool:
         path.write_bytes(b"")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.app import Windows
@@ -156,3 +156,23 @@ def test_the_source_of_a_sheet_is_shown_in_its_folder(
         path.unlink()
     action(window, "showSource").trigger()
     assert shown == ([str(path.parent)] if there else [])
+
+
+def test_a_cell_is_repaired_and_the_repairs_are_reviewed_by_key(
+    qtbot: QtBot, window: EmptyWindow, sheet: Callable[..., Path]
+) -> None:
+    open_sheet(qtbot, window, sheet({"Amount": "12,50"}, {"Amount": "9,00"}))
+    workspace = window.workspace
+    qtbot.waitUntil(lambda: workspace.session.safe_changes == 2)
+    assert workspace.grid.go_to(0, "c7")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    workspace.grid.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(workspace.grid, Qt.Key.Key_Period, control)
+    assert workspace.session.draft.sheet.frame()["c7"].to_list() == ["12.50", "9,00"]
+    qtbot.waitUntil(lambda: workspace.session.safe_changes == 1)
+    qtbot.keyClick(workspace.grid, Qt.Key.Key_R, control | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)), timeout=10_000)
+    for dialog in window.findChildren(QDialog):
+        dialog.close()

@@ -143,7 +143,7 @@ def test_where_is_looked(qtbot, window, sheet) -> None:
     assert window.findChild(QComboBox, "findWhere").currentData() == "selection"
     assert said(window) == "1 of 2"
     # click and customer IDs hold an x as well
-    for scope, words in (("failing", "One cell"), ("column", "3 of 3"), ("all", "12 of 12")):
+    for scope, words in (("failing", "1 cell"), ("column", "3 of 3"), ("all", "12 of 12")):
         window.workspace.grid.move_to(window.workspace.model.index(3, sku))
         take_scope(window, scope)
         qtbot.waitUntil(lambda words=words: said(window) == words)
@@ -156,7 +156,7 @@ def test_rows_shown_come_first_and_others_can_be_left_away(qtbot, window, sheet)
     assert window.workspace.model.rowCount() == 1
     look_for(qtbot, window, "blue")
     assert window.findChild(QComboBox, "findWhere").currentData() == "shown"
-    assert said(window) == "One cell"
+    assert said(window) == "1 cell"
     press(qtbot, window, Qt.Key.Key_Return)
     assert said(window) == "1 of 1"
     take_scope(window, "all")

@@ -39,16 +39,17 @@ def wait_open(qtbot, window) -> None:
 
 
 def cell(window, row: int, header: str) -> str:
-    place = next(
-        i for i in range(window.workspace.model.columnCount()) if window.workspace.model.column_at(i).title == header
-    )
-    return window.workspace.model.index(row, place).data()
+    return window.workspace.model.index(row, place_of(window, header)).data()
 
 
 def place_of(window, header: str) -> int:
-    return next(
-        i for i in range(window.workspace.model.columnCount()) if window.workspace.model.column_at(i).title == header
-    )
+    """Where a column stands; if it is not sent, after showing all columns, as a person would."""
+    model = window.workspace.model
+    titles = [column.title for column in model.columns]
+    if header not in titles:
+        model.show_sent_only(False)
+        titles = [column.title for column in model.columns]
+    return titles.index(header)
 
 
 def picture(window, name: str) -> None:

@@ -175,7 +175,7 @@ def test_one_card_is_open_at_a_time_and_follows_the_grid(qtbot, window, sheet) -
     assert not more.isVisible()
     expand(qtbot, window, "ROW-AMOUNT-NUM")
     assert not view.isVisible()
-    assert not held.head.isChecked()
+    assert not held.head.is_open
 
 
 def test_the_keyboard_opens_a_card_and_repairs(qtbot, window, sheet) -> None:
@@ -184,7 +184,8 @@ def test_the_keyboard_opens_a_card_and_repairs(qtbot, window, sheet) -> None:
     head = window.findChild(QAbstractButton, "headROW-AMOUNT-NUM")
     head.setFocus()
     qtbot.keyClick(head, Qt.Key.Key_Return)
-    assert head.isChecked()
+    assert head.is_open
+    assert head.accessibleDescription() == "Open"
     assert head.example.words == "1,50  →  1.50"
     window.grab()
     qtbot.keyClick(head, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)

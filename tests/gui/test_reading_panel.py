@@ -62,6 +62,7 @@ def headers(session: Session) -> list[str]:
 def test_what_was_read_and_assumed_is_said_at_once(qtbot, window, tmp_path: Path) -> None:
     drop(window, written(tmp_path, SHOP.encode("cp1252")))
     wait_open(qtbot, window)
+    window.workspace.show_sheet()
     words = window.workspace.read_again.suggestion
     qtbot.waitUntil(words.isVisible)
     said = words._words.words
@@ -191,6 +192,7 @@ def click_tab(qtbot, strip: QTabBar, place: int) -> None:
 def test_the_tabs_of_a_workbook_stand_below_its_grid(qtbot, window, tmp_path: Path) -> None:
     drop(window, workbook(tmp_path / "orders.xlsx"))
     wait_open(qtbot, window)
+    window.workspace.show_sheet()
     strip = strip_of(window)
     assert strip.isVisible()
     assert [strip.tabText(place) for place in range(strip.count())] == ["May", "June", "Old · hidden"]

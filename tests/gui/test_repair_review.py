@@ -68,7 +68,7 @@ def test_kinds_that_are_not_ticked_are_not_repaired_and_stay_so(qtbot, window, s
     press(qtbot, window, "fixPreviewButton")
     asked = question(window, "fixPreview")
     table = asked.findChild(QTreeView, "fixPreviewTable")
-    assert "left out last time" in table.model().index(0, 0).data()
+    assert "not ticked last time" in table.model().index(0, 0).data()
     assert not asked.findChild(QPushButton, "fixPreviewGo").isEnabled()
     tick(asked, "Not a plain amount", on=True)
     press(qtbot, asked, "fixPreviewGo")

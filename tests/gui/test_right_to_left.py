@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox, QPushButton, QToolButton, QWidget
 
 from courier.messages import use_language
 from gui.style import colours, theme
@@ -100,7 +100,6 @@ def test_the_mouse_finds_columns_and_their_edges(qtbot, grid) -> None:
 
 
 def test_rows_of_buttons_and_names_from_files(qtbot, arabic: None) -> None:
-    from PySide6.QtWidgets import QWidget
 
     page = QWidget()
     qtbot.addWidget(page)
@@ -130,3 +129,11 @@ def test_texts_of_qt_itself_are_translated(qtbot, arabic: None) -> None:
 
 def test_in_english_nothing_is_isolated() -> None:
     assert isolated("Order #") == "Order #"
+
+
+def test_what_is_folded_points_to_where_reading_goes_on(qtbot, arabic: None, window) -> None:
+    window.workspace.shipping.ask_for_destination("")
+    fold = window.findChild(QToolButton, "destinationMore")
+    assert fold.arrowType() == Qt.ArrowType.LeftArrow
+    fold.click()
+    assert fold.arrowType() == Qt.ArrowType.DownArrow

@@ -18,8 +18,8 @@ from pytestqt.qtbot import QtBot
 from courier.settings import data_folder
 from gui.app import Windows
 from gui.application import CourierApplication, make_app
-from gui.handover import asked_paths
 from gui.single_instance import SingleInstance
+from gui.start_socket import asked_paths
 
 SECOND = "import sys; from pathlib import Path; from gui.app import run; sys.exit(run([Path(a) for a in sys.argv[1:]]))"
 KILLED = (

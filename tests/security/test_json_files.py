@@ -24,6 +24,7 @@ from courier.sheet.memory import Memories
 from courier.sheet.search import Search
 from tests.commands.running import Courier
 from tests.rules.one_cell import NOW, draft_of
+from tests.tries import tries
 
 SEED = 20261129
 ODD = [
@@ -79,6 +80,22 @@ def test_a_program_that_is_none_is_refused_in_a_sentence(courier: Courier, tmp_p
     assert run.code == 2
     assert run.sentence
     assert courier("programs", "list").out == ""
+
+
+@pytest.mark.soak
+def test_a_program_with_any_bytes_changed_is_read_or_refused(tmp_path: Path) -> None:
+    whole = json.dumps(program_to_json(Program("Acmé", "1000", (EventType("18500", "Sale", "item", "Lead"),))))
+    content, path = whole.encode(), tmp_path / "program.json"
+    for seed in range(tries(200, 20_000)):
+        chance, changed = random.Random(f"program {seed}"), bytearray(content)
+        for _ in range(chance.choice((1, 2, 10))):
+            place = chance.randrange(len(changed))
+            changed[place : place + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+        path.write_bytes(changed)
+        try:
+            assert read_program(path).name, seed
+        except UserError as problem:
+            say(problem)
 
 
 def test_a_program_too_large_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,6 +169,7 @@ def test_a_list_of_programs_that_is_none_is_put_aside_and_said_once(courier: Cou
     assert courier("programs", "list").code == 0
 
 
+@pytest.mark.soak
 def test_whatever_is_remembered_can_be_used_or_is_refused(tmp_path: Path) -> None:
     headers = ("OrderId", "Date", "Time", "Amount", "Quantity", "Amount", "", "State")
     mapping = Mapping(
@@ -172,7 +190,7 @@ def test_whatever_is_remembered_can_be_used_or_is_refused(tmp_path: Path) -> Non
     others = [",".join(order) + "\nA,1,2,3,4,5,6,7\n" for order in (headers, headers[::-1], (*headers[1:], "New"))]
     tables = [read_bytes(content.encode(), "orders.csv") for content in others]
     remembered = 0
-    for number, content in enumerate(some(whole, 120)):
+    for number, content in enumerate(some(whole, tries(120, 3_000))):
         path.write_text(json.dumps(content), encoding="utf-8")
         opened = open_table(tables[number % 3], "orders.csv", None, OpenOptions(memories=memories), NOW)
         remembered += opened.recalled is not None

@@ -13,7 +13,9 @@ _NETWORK = {
     "paramiko", "socket", "ssl", "webbrowser", "PySide6.QtNetwork", "PySide6.QtWebEngineWidgets",
 }  # fmt: skip
 _MAY = ("courier/delivery/", "courier/practice/server.py", "courier/stop_signals.py", "gui/window/system_quit.py")
-_LOCAL = {"gui/handover.py": {"PySide6.QtNetwork", "PySide6.QtNetwork.QLocalServer", "PySide6.QtNetwork.QLocalSocket"}}
+_LOCAL = {
+    "gui/start_socket.py": {"PySide6.QtNetwork", "PySide6.QtNetwork.QLocalServer", "PySide6.QtNetwork.QLocalSocket"}
+}
 """Sockets within the computer, which reach no network."""
 
 

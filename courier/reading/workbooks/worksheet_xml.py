@@ -32,6 +32,7 @@ _NO_VALUE = _pattern(
 _MERGED = _pattern(rb'<p:mergeCell\s[^<>]*?ref="[A-Z]+\d+:[A-Z]+\d+"')
 _HIDDEN_ROW = _pattern(rb'<p:row\s[^<>]*?\bhidden="(?:1|true)"')
 _HIDDEN_COLUMN = _pattern(rb'<p:col\s(?=[^<>]*?\bhidden="(?:1|true)")[^<>]*>')
+_FIRST_COLUMN, _LAST_COLUMN = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
 _ROW_NUMBER = _pattern(rb'<p:row\s[^<>]*?\br="(\d+)"')
 _USUAL_ROW = re.compile(rb'<row r="(\d+)"')
@@ -181,7 +182,7 @@ def hidden_columns(xml: bytes) -> list[int]:
     """The hidden columns, from 0; of very many only the first ones."""
     columns: list[int] = []
     for tag in _HIDDEN_COLUMN.findall(xml[:200_000]) if b"hidden=" in xml[:200_000] else ():
-        first, last = (re.search(rb'\b%s="(\d+)"' % name, tag) for name in (b"min", b"max"))
+        first, last = _FIRST_COLUMN.search(tag), _LAST_COLUMN.search(tag)
         if first and last:
             columns.extend(range(int(first[1]) - 1, min(int(last[1]), int(first[1]) + 100)))
     return columns

@@ -68,6 +68,7 @@ READ-RAGGED = More cells than columns
 HDR-UNKNOWN = Column impact.com does not know
     .message = { $sent ->
         [yes] impact.com has no field called “{ $header }”, and the column is sent because you chose so. Choose a field for it, or do not send it.
+        [field] “{ $header }” is not sent, because its field has another column or one value for all rows. Choose the column for it if that is wrong.
        *[no] impact.com has no field called “{ $header }”, so the column is kept here and not sent. Choose a field for it if it belongs in the file.
       }
 HDR-DUP = Two columns for one field

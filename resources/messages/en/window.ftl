@@ -355,6 +355,8 @@ card-spoken = { $severity }. { $title }. { $places }{ $rows ->
     [one] , { $rows } row held back
    *[other] , { $rows } rows held back
   }.
+card-is-open = Open
+card-is-closed = Closed
 card-rule = Rule { $rule }
 card-more = { $count } more
 card-repaired = { $count ->
@@ -636,5 +638,5 @@ review-repair = Needs repair
 review-hold = On hold
 review-out = Excluded
 review-sent = Sent already
-review-to-problems = Show the notes
+review-to-problems = Show warnings and notes
 review-to-batch = Look at the batch

@@ -22,7 +22,7 @@ _LONGEST_PATH = 4096
 _ANSWER = b"taken\n"
 
 
-class HandoverServer(QObject):
+class StartServer(QObject):
     """``files_asked`` with the paths that another start hands over, none if it only wants the window."""
 
     files_asked = Signal(list)
@@ -52,7 +52,7 @@ class HandoverServer(QObject):
 class _Visitor(QObject):
     """One connection of another start."""
 
-    def __init__(self, socket: QLocalSocket, server: HandoverServer) -> None:
+    def __init__(self, socket: QLocalSocket, server: StartServer) -> None:
         super().__init__(server)
         self._socket, self._server = socket, server
         self._said = b""
@@ -77,7 +77,7 @@ class _Visitor(QObject):
         self._server.files_asked.emit(paths)
 
 
-def hand_over(name: str, paths: Sequence[Path]) -> bool:
+def pass_on(name: str, paths: Sequence[Path]) -> bool:
     """Hand the paths over; whether they were taken."""
     socket = QLocalSocket()
     wait = _PATIENCE
