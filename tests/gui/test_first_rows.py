@@ -26,7 +26,7 @@ def held_reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         return plain(path, options, now, step)
 
     monkeypatch.setattr("courier.open_sheet._LARGE_TEXT", 0)
-    monkeypatch.setattr("gui.reading.sheet_loader.open_source", wait)
+    monkeypatch.setattr("gui.reading.sheet_loader.open_any", wait)
     yield go.set
     go.set()
 
