@@ -221,7 +221,9 @@ class SftpTransport:
         except _ERRORS as problem:
             if self._is_lost(problem):
                 raise Broken from problem
-            raise
+            if isinstance(problem, OSError):
+                raise
+            raise PermissionError from problem
 
     def close(self) -> None:
         # a connection that was just lost cannot be closed properly
