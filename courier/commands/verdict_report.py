@@ -159,8 +159,8 @@ def _header(draft: Draft, problem: Problem) -> str:
 
 
 def _place_lines(draft: Draft, problems: Iterable[tuple[Problem, bool]]) -> Iterator[str]:
-    """``problems``: each with whether its sentence shows its value. A line for each cell that its sentence shows; else one for all rows of a column, so that no personal data is
-    shown which the sentences leave out."""
+    """A line for each cell that its sentence shows; else one for all rows of a column, so that no personal data is
+    shown which the sentences leave out. ``problems``: each with whether its sentence shows its value."""
     rows: dict[str, list[int]] = {}
     for problem, quoted in problems:
         number = draft.sheet.number(problem.row or 0) or 0
