@@ -14,6 +14,7 @@ import paramiko
 from paramiko.sftp import SFTPError
 
 from courier.credentials import Secret
+from courier.delivery.bounded_sftp import BoundedSftpClient
 from courier.delivery.dialer import CancellableDialer
 from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError, Silent
 from courier.delivery.host_keys import GONE, connect_to_known
@@ -80,7 +81,7 @@ class SftpTransport:
             # paramiko waits for the answer to this request without a limit
             with _closing_after(timeout, channel):
                 channel.invoke_subsystem("sftp")
-                return paramiko.SFTPClient(channel)
+                return BoundedSftpClient(channel)
         except _BROKEN_PROTOCOL:
             if channel is not None:
                 channel.close()

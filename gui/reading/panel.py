@@ -18,7 +18,7 @@ from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, label, named, retag
 from gui.style.tab_order import tab_as_seen
 
-_NOTES_HEIGHT = 170
+_NOTES_HEIGHT = 150
 
 
 class ReadingPanel(Dialog):

@@ -14,9 +14,11 @@ import paramiko
 import pytest
 
 from courier.credentials import Secret
+from courier.delivery.connecting import Connector
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
 from courier.delivery.send import send
+from courier.delivery.sftp import SftpTransport
 from courier.delivery.transcript import Transcript
 from courier.destinations import Destination
 from courier.practice.server import PracticeServer
@@ -24,6 +26,7 @@ from tests.delivery.mean_servers import MeanFtp, MeanSmtp, speaking
 from tests.delivery.sending import NOW, agreed, part
 from tests.delivery.servers import encrypting
 from tests.delivery.stages import existing
+from tests.reading.time_limit import within
 from tests.tries import tries
 
 pytestmark = pytest.mark.soak
@@ -230,3 +233,21 @@ def test_whatever_an_sftp_server_replies(fuzzed: Fuzzed, tmp_path: Path, monkeyp
             fuzzed.try_once(usual, seed)
     gc.collect()
     assert len(fuzzed.ends) > 3, fuzzed.ends
+
+
+def test_attributes_without_end_are_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = b"\x80\0\0\0\xff\xff\xff\xff"
+
+    def attributes(_attr: paramiko.SFTPAttributes, message: paramiko.Message) -> None:
+        message.add_bytes(endless)
+
+    home = existing(tmp_path / "home")
+    (home / "one.csv").write_bytes(b"x")
+    with PracticeServer(home) as server:
+        place = replace(server.destination, host_keys=(server.fingerprint,))
+        transport = Connector(place, server.secret, lambda: NOW).open()
+        assert isinstance(transport, SftpTransport)
+        monkeypatch.setattr(paramiko.SFTPAttributes, "_pack", attributes)
+        with within(2), pytest.raises(PermissionError):
+            transport.size("one.csv")
+        transport.close()
