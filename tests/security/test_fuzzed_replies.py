@@ -250,4 +250,6 @@ def test_attributes_without_end_are_not_counted(tmp_path: Path, monkeypatch: pyt
         monkeypatch.setattr(paramiko.SFTPAttributes, "_pack", attributes)
         with within(2), pytest.raises(PermissionError):
             transport.size("one.csv")
+        with within(2), pytest.raises(PermissionError):
+            transport.names()
         transport.close()
