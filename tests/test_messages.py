@@ -8,22 +8,29 @@ from pathlib import Path
 
 import pytest
 
+from courier import messages
 from courier.formats import day_text, file_size, listing, minute_text, number_text
 from courier.messages import PSEUDO_LONG, language, right_to_left, text, use_language
 
 
 @pytest.fixture(autouse=True)
 def english_again() -> Iterator[None]:
+    """What a test reads of a language is forgotten: another may have other files."""
+    _forget()
     yield
     use_language("en")
+    _forget()
+
+
+def _forget() -> None:
+    for read in (messages._bundle, messages._entries, messages._loaded):
+        read.cache_clear()
 
 
 def test_what_has_no_translation_is_english(tmp_path, monkeypatch) -> None:
     folder = tmp_path / "messages" / "de"
     folder.mkdir(parents=True)
     (folder / "window.ftl").write_text("grid-row-sent = Gesendet; geht nicht noch einmal.\n", encoding="utf-8")
-    from courier import messages
-
     shipped = messages.resource
     monkeypatch.setattr(messages, "resource", lambda *names: folder if names == ("messages", "de") else shipped(*names))
     use_language("de")

@@ -33,10 +33,12 @@ _STYLES: dict[Severity, Style] = {Severity.ERROR: "error", Severity.WARNING: "wa
 
 @dataclass
 class _Alike:
-    """Problems about which the same is said; ``sentence`` is that about the first of them."""
+    """Problems about which the same is said; ``sentence`` is that about the first of them. ``quoted``: of each
+    whether its own sentence shows its value."""
 
     sentence: str
     problems: list[Problem] = field(default_factory=list)
+    quoted: list[bool] = field(default_factory=list)
 
 
 def say_verdict(opened: OpenedSheet, *, every: bool = False, advise: bool = True) -> None:
@@ -125,9 +127,9 @@ def _say_rule(draft: Draft, rule: str, count: int, safe: int, *, every: bool) ->
     rows = draft.rows_with(rule)
     for alike in _grouped(draft, draft.problems(rows if every else rows.head(_LOOKED_AT), [rule])):
         write_line(alike.sentence, indent=_INDENT)
-        places = alike.problems if every else alike.problems[:_PLACES]
-        shown += len(places)
-        for line in _place_lines(draft, places):
+        most = len(alike.problems) if every else _PLACES
+        shown += len(alike.problems[:most])
+        for line in _place_lines(draft, zip(alike.problems[:most], alike.quoted[:most], strict=True)):
             write_line(line, indent=2 * _INDENT, hang=3 * _INDENT)
     if count > shown:
         write_line(Span(text("check-more", count=count - shown), "faint"), indent=2 * _INDENT)
@@ -140,7 +142,10 @@ def _grouped(draft: Draft, problems: Iterable[Problem]) -> Iterable[_Alike]:
         sentence = phrase(problem, draft.sheet.header)
         own = _place_in_file(draft, problem) if problem.row is None else problem.value
         kind = _VARIES.sub("…", sentence.replace(own, "…") if own else sentence)
-        groups.setdefault(kind, _Alike(sentence)).problems.append(problem)
+        group = groups.setdefault(kind, _Alike(sentence))
+        group.problems.append(problem)
+        shown = shortened(problem.value or "", _LONGEST_VALUE)
+        group.quoted.append(bool(shown) and shown in sentence)
     return groups.values()
 
 
@@ -153,15 +158,15 @@ def _header(draft: Draft, problem: Problem) -> str:
     return draft.sheet.header(problem.column) if problem.column in draft.sheet.columns else ""
 
 
-def _place_lines(draft: Draft, problems: Iterable[Problem]) -> Iterator[str]:
+def _place_lines(draft: Draft, problems: Iterable[tuple[Problem, bool]]) -> Iterator[str]:
     """A line for each cell that its sentence shows; else one for all rows of a column, so that no personal data is
-    shown which the sentences leave out."""
+    shown which the sentences leave out. ``problems``: each with whether its sentence shows its value."""
     rows: dict[str, list[int]] = {}
-    for problem in problems:
+    for problem, quoted in problems:
         number = draft.sheet.number(problem.row or 0) or 0
         place = _header(draft, problem) or problem.field or ""
         value = shortened(problem.value or "", _LONGEST_VALUE)
-        if not value or value not in phrase(problem, draft.sheet.header):
+        if not quoted:
             rows.setdefault(place, []).append(number)
             continue
         key = "check-place" if problem.fix is None or problem.fix.value is None else "check-change"
