@@ -232,7 +232,11 @@ def _restored(
     draft = Draft(sheet, choices, now, detected=detected, sent_history=history, steps=contents.steps)
     program = _program(draft.choices.program, opening, programs)
     options = replace(opening.options, program=program, history=history, programs=programs)
-    return OpenedSheet(opening.name, opening.path, table, draft, tuple(matches), matched, options, opening.recalled)
+    by = draft.choices.sign_off.prepared_by
+    brought = (Note("note-prepared", {"by": by}),) if by else ()
+    return OpenedSheet(
+        opening.name, opening.path, table, draft, tuple(matches), matched, options, opening.recalled, brought=brought
+    )
 
 
 def _notes(contents: FolderContents) -> tuple[Note, ...]:
