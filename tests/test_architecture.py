@@ -103,6 +103,7 @@ ROOMS: dict[str, set[str]] = {
     | {
         "services",
         "crash_report",
+        "approvals",
         "handover",
         "practice",
         "privacy",
