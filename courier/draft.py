@@ -65,7 +65,7 @@ class Draft:
         self.undo_stack = UndoHistory()
         self._unchecked: set[int] | None = None
         """Row ids that are not checked yet; None for all."""
-        self._since: set[int] | None = None
+        self._since: frozenset[int] | None = None
         """Row ids checked since the background check began, None if there is none."""
         self.round = 0
         """Incremented by each change after which a running background check is obsolete."""
@@ -102,7 +102,7 @@ class Draft:
 
     def begin_background_check(self) -> BackgroundCheck:
         """What has to be checked, as copies for another thread; `merge_background_check` takes the verdict."""
-        self._since = set()
+        self._since = frozenset()
         rows = None if self._unchecked is None else sorted(self._unchecked)
         return BackgroundCheck(self.checker_copy(), self.verdict.shared_copy(), rows, self.round)
 
@@ -188,11 +188,12 @@ class Draft:
         return self.checker.on(self.sheet.copy())
 
     def snapshot(self) -> Draft:
-        """An independent draft with the same cells, choices and verdict, for work in another thread."""
+        """An independent draft with the same cells, choices, verdict and undo stack, for work in another thread."""
         twin = copy(self)
         twin.sheet = self.sheet.copy()
         twin.checker = self.checker.on(twin.sheet)
         twin.verdict = self.verdict.shared_copy()
+        twin.undo_stack = self.undo_stack.copy()
         return twin
 
     def _apply(self, edit: Edit, check: bool, known: Verdict | None = None) -> None:

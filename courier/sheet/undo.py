@@ -1,14 +1,22 @@
 """The undo and redo stacks of a sheet, without a limit."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
 from courier.sheet.edit import Edit
 
 
 class UndoHistory:
     """Two stacks of edits. A new edit clears the redo stack."""
 
-    def __init__(self) -> None:
-        self._done: list[Edit] = []
-        self._undone: list[Edit] = []
+    def __init__(self, done: Iterable[Edit] = (), undone: Iterable[Edit] = ()) -> None:
+        self._done = list(done)
+        self._undone = list(undone)
+
+    def copy(self) -> UndoHistory:
+        """The same edits in stacks of their own."""
+        return UndoHistory(self._done, self._undone)
 
     def add(self, edit: Edit) -> None:
         """Record an edit that was just applied."""

@@ -177,3 +177,26 @@ def test_changed_characters(before: str, after: str, old: object, new: object) -
     from gui.style.changed_text import changed_spans
 
     assert changed_spans(before, after) == (old, new)
+
+
+def test_a_look_at_the_repairs_is_no_step_that_can_be_undone(qtbot, window, sheet) -> None:
+    drop(window, sheet(*ROWS))
+    wait_open(qtbot, window)
+    session = window.workspace.session
+    session.type_cell(4, "c6", "EUR")
+    asked = review(qtbot, window)
+    assert effect(qtbot, asked, "Files") == "Files 1 no change"
+    tick(asked, "Currency", on=False)
+    qtbot.waitUntil(lambda: effect(qtbot, asked, "Ready rows") == "Ready rows 2 → 4 2 more")
+    press(qtbot, asked, "fixPreviewCancel")
+    assert [edit.what for edit in session.draft.undo_stack.done] == ["edit-type"]
+    session.undo()
+    assert cell(window, 4, "CurrencyCode") == "USD"
+    # what is kept on the disk says the same
+    session.close_journal()
+    store = AppServices().drafts
+    (kept,) = store.kept()
+    resumed, _ = store.look(kept.id, session.draft.now)
+    assert resumed.draft.sheet.frame().equals(session.draft.sheet.frame())
+    assert [edit.what for edit in resumed.draft.undo_stack.undone] == ["edit-type"]
+    assert resumed.draft.undo_stack.done == ()
