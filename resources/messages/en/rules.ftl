@@ -498,4 +498,7 @@ severity = { $severity ->
    *[note] Note
   }
 rule-source = Rule { $rule } · from “{ $source }”
-rule-source-inferred = Rule { $rule } · our inference ({ $source })
+rule-source-inferred = Rule { $rule } · our inference{ $source ->
+    [inferred] { "" }
+   *[other] { " " }({ $source })
+  }
