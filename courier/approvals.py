@@ -16,7 +16,6 @@ from courier.batches.errors import BatchError
 from courier.batches.part_files import row_ranges, rows_content
 from courier.draft import Draft
 from courier.draft_edits import change_choices
-from courier.programs import Program
 from courier.rules.totals import totals_json
 from courier.sheet.edit import Edit
 from courier.sheet.sign_off import Approval
@@ -41,16 +40,27 @@ def content_digest(draft: Draft) -> str:
 
 def approve(draft: Draft, by: str, at: datetime) -> Edit:
     """The edit that records an approval of what a checked draft would send. Raises ApprovalError for nobody's name, for
-    whoever prepared the sheet, and where nothing would be sent."""
+    whoever prepared the sheet, for a sheet that nobody handed over or that was changed since, and where nothing would
+    be sent."""
     name, sign_off = " ".join(by.split()), draft.choices.sign_off
     if not name:
         raise ApprovalError("approval-no-name")
+    if not sign_off.prepared_by:
+        raise ApprovalError("approval-not-handed-over")
     if name.casefold() == sign_off.prepared_by.casefold():
         raise ApprovalError("approval-own", name=name)
+    if not handed_over_as_is(draft):
+        raise ApprovalError("approval-changed")
     if not draft.ready_rows().len():
         raise ApprovalError("approval-nothing")
     approvals = (*sign_off.approvals, Approval(name, at, content_digest(draft)))
     return change_choices(draft, "edit-approve", sign_off=replace(sign_off, approvals=approvals))
+
+
+def handed_over_as_is(draft: Draft) -> bool:
+    """Whether somebody handed the sheet over, and it was at most approved since."""
+    edits = [edit.what for edit in draft.undo_stack.done if edit.what != "edit-approve"]
+    return edits[-1:] == ["edit-handover"]
 
 
 def approvals_in_force(draft: Draft) -> tuple[Approval, ...]:
@@ -62,13 +72,11 @@ def approvals_in_force(draft: Draft) -> tuple[Approval, ...]:
     return tuple(approval for approval in sign_off.approvals if approval.content == content)
 
 
-def require_approval(draft: Draft, program: Program, totals: Mapping[str, Decimal]) -> None:
-    """Raises ApprovalMissing if a program's batch with these amounts per currency needs an approval and the draft has
-    none in force. An amount in any currency counts by its number, because no rate is known here."""
-    limit = program.approval_above
-    over = {code: amount for code, amount in totals.items() if limit is not None and amount > limit}
+def require_approval(draft: Draft, program: str, limit: Decimal, totals: Mapping[str, Decimal]) -> None:
+    """Raises ApprovalMissing if the batches of a program have more than ``limit`` in a currency and the draft has no
+    approval in force. An amount in any currency counts by its number, because no rate is known here."""
+    over = {code: amount for code, amount in totals.items() if amount > limit}
     if over and not approvals_in_force(draft):
         code, amount = next(iter(totals_json(over).items()))
-        raise ApprovalMissing(
-            "approval-missing", program=program.name, amount=amount, currency=code or "?", limit=str(limit)
-        )
+        facts = {"program": program, "amount": amount, "currency": code or "?", "limit": str(limit)}
+        raise ApprovalMissing("approval-missing", **facts)

@@ -8,7 +8,9 @@ any other, and what the file says of it is compared with that.
 from __future__ import annotations
 
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +21,7 @@ from typing import Any
 import polars as pl
 from polars.exceptions import PolarsError
 
-from courier.approvals import approvals_in_force, content_digest
+from courier.approvals import approvals_in_force, content_digest, handed_over_as_is
 from courier.catalogue.fields import FIELDS
 from courier.catalogue.zones import zone_named
 from courier.draft_edits import change_choices, change_mapping
@@ -45,7 +47,10 @@ _ALWAYS, _TIMES = 20_000_000, 15
 """A file may unpack to so many bytes, and to so many times its size more: real sheets are packed less densely."""
 _ANSWERS = ("day_first", "short_years")
 _ROW, _ID = "row", "id"
-_BROKEN = (KeyError, TypeError, ValueError, AttributeError, PolarsError, zipfile.BadZipFile, OSError, RecursionError)
+_BROKEN = (
+    KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError, EOFError, OSError, PolarsError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 
 
 class HandoverError(UserError):
@@ -65,7 +70,10 @@ def write_handover(opened: OpenedSheet, path: Path, by: str, at: datetime, note:
         raise HandoverError("handover-no-name")
     choices, sheet = draft.choices, draft.sheet
     positions = sheet.positions
-    signed = replace(choices.sign_off, prepared_by=choices.sign_off.prepared_by or name)
+    # whoever only approved it has not prepared it
+    signed = choices.sign_off if handed_over_as_is(draft) else replace(choices.sign_off, prepared_by=name)
+    # a colleague's history does not know what left from here
+    held = choices.set_aside.union(draft.sent_rows().to_list())
     about = {
         "courier_handover": _FORMAT,
         "name": opened.name,
@@ -90,7 +98,8 @@ def write_handover(opened: OpenedSheet, path: Path, by: str, at: datetime, note:
             field: {answer: getattr(reading, answer) for answer in _ANSWERS}
             for field, reading in choices.readings.items()
         },
-        "on_hold": sorted(positions[row] for row in choices.set_aside if positions[row] is not None),
+        "on_hold": sorted(positions[row] for row in held if positions[row] is not None),
+        "sent": draft.sent_rows().len(),
         "sign_off": sign_off.to_json(signed),
         "content": content_digest(draft),
     }
@@ -107,7 +116,11 @@ def write_handover(opened: OpenedSheet, path: Path, by: str, at: datetime, note:
 def open_any(
     path: Path, options: OpenOptions, now: datetime, progress: Callable[[float], None] = lambda _: None
 ) -> OpenedSheet:
-    """Open a file, whoever made it: see `open_source` and `read_handover`."""
+    """Open a file, whoever made it: see `open_source` and `read_handover`. Raises HandoverError too for options that
+    decide about a sheet of which a colleague decided everything."""
+    silent = OpenOptions(history=options.history, memories=options.memories, programs=options.programs)
+    if is_handover(path) and options != silent:
+        raise HandoverError("handover-decided", name=path.name)
     return read_handover(path, options, now) if is_handover(path) else open_source(path, options, now, progress)
 
 
@@ -141,8 +154,12 @@ def _opened(
     rows = _rows(draft.sheet, cells)
     held = frozenset(rows[_place(place, rows.len())] for place in about["on_hold"])
     signed = sign_off.from_json(about["sign_off"])
+    mapping, notes = _mapping(about["mapping"], draft.sheet), []
+    if opened.locked and mapping.feeds != draft.choices.mapping.feeds:
+        mapping = replace(draft.choices.mapping, left_out=mapping.left_out)
+        notes.append(Note("note-handover-locked", {"program": draft.choices.program or ""}))
     # column readings are those of the sheet as it came
-    decided = change_mapping(draft, _mapping(about["mapping"], draft.sheet))
+    decided = change_mapping(draft, mapping)
     more = change_choices(
         draft,
         decided.what,
@@ -157,7 +174,9 @@ def _opened(
     draft.do(Edit("edit-handover", (*changes, *more.changes, *edits)), check=False)
     draft.check()
     at = datetime.fromisoformat(about["at"]).astimezone()
-    notes = [Note("note-handover", {"by": signed.prepared_by, "at": f"{at:%Y-%m-%d %H:%M}"})]
+    notes.insert(0, Note("note-handover", {"by": signed.prepared_by, "at": f"{at:%Y-%m-%d %H:%M}"}))
+    if about["sent"]:
+        notes.append(Note("note-handover-sent", {"rows": int(about["sent"])}))
     if said := str(about["note"]).strip():
         notes.append(Note("note-handover-said", {"by": signed.prepared_by, "words": said}))
     if content_digest(draft) != about["content"]:

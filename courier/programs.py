@@ -82,6 +82,7 @@ class Program:
             promo_codes=frozenset(self.promo_codes),
             rules_off=frozenset(self.rules_off),
             email_hash=self.email_hash,
+            approval_above="" if self.approval_above is None else f"{self.approval_above:f}",
         )
 
     def constants(self) -> Mapping[str, str]:

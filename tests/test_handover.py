@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from courier.approvals import ApprovalError, ApprovalMissing, approvals_in_force, approve, content_digest
+from courier.batches.groups import RowGroup
 from courier.credentials import Secret
 from courier.destinations import Destination
 from courier.draft import Draft
@@ -25,9 +26,12 @@ from courier.programs import Program, ProgramError, program_from_json, program_t
 from courier.reading import read_bytes
 from courier.report.difference import changed_cells, difference
 from courier.sheet.exclusions import exclude_where
-from courier.sheet.mapping import Typed
+from courier.sheet.mapping import Column, Constant, Typed
+from courier.sheet.mapping_recipe import make_recipe
 from courier.sheet.row_edits import delete_rows, insert_rows
+from courier.sheet.sent_rows import DeliveredRows, Delivery
 from courier.shipping.dispatch import SendRequest, Services, dispatch
+from courier.shipping.routing import RoutedBatch, refuse_unapproved
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEADER = "Order,Placed,ClickId,Currency,Amount,Remark"
@@ -123,9 +127,9 @@ def test_what_a_colleague_approves_is_exactly_that_and_void_after_any_change(tmp
     assert approvals_in_force(draft) == ()
 
 
-def test_nothing_ready_cannot_be_approved() -> None:
-    with pytest.raises(ApprovalError):
-        approve(opened_of(line("A", "x")).draft, "Bob", NOW)
+def test_nothing_ready_cannot_be_approved(tmp_path: Path) -> None:
+    with pytest.raises(ApprovalError, match="No row is ready"):
+        approve(handed_over(opened_of(line("A", "x")), tmp_path).draft, "Bob", NOW)
 
 
 def test_a_batch_needs_a_name(tmp_path: Path) -> None:
@@ -176,16 +180,103 @@ def test_a_batch_above_the_amount_leaves_only_with_an_approval(tmp_path: Path, l
     inbox.mkdir()
     acme, place = Program("Acme", approval_above=Decimal(limit)), Destination("D", "folder", "", 0, folder=str(inbox))
     services = Services([acme], [place], _NoPasswords(), Ledger(tmp_path / "l.db"), lambda: NOW, tmp_path / "batches")
-    draft = opened_of(line("A"), program=acme).draft
-    draft.do(draft.plan().edit)
+    opened = opened_of(line("A"), program=acme)
+    opened.draft.do(opened.draft.plan().edit)
+    draft = opened.draft
     request = SendRequest(place, "Acme", "orders.csv")
     if refused:
         with pytest.raises(ApprovalMissing, match="needs the approval"):
             dispatch(draft, request, services)
         assert list(inbox.iterdir()) == []
+        # nobody approves what was never handed over
+        with pytest.raises(ApprovalError):
+            approve(draft, "Bob", NOW)
+        draft = handed_over(opened, tmp_path).draft
         draft.do(approve(draft, "Bob", NOW))
     assert dispatch(draft, request, services).delivered
     assert list(inbox.iterdir())
+
+
+def test_whoever_changed_a_batch_cannot_approve_it_but_the_first_can(tmp_path: Path) -> None:
+    opened = opened_of(line("A"), line("B"))
+    opened.draft.do(opened.draft.plan().edit)
+    theirs = handed_over(opened, tmp_path)
+    theirs.draft.do(type_cells(theirs.draft, [(0, "c4", "11.00")]))
+    with pytest.raises(ApprovalError, match="changed after"):
+        approve(theirs.draft, "Bob", NOW)
+    back = handed_over(theirs, tmp_path, by="Bob").draft
+    assert back.choices.sign_off.prepared_by == "Bob"
+    back.do(approve(back, "Ann", NOW))
+    assert len(approvals_in_force(back)) == 1
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["by its program", "by its campaign"])
+def test_the_limit_holds_where_the_program_is_not_saved_or_not_chosen(tmp_path: Path, named: bool) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    acme = Program("Acme", campaign_id="1000", approval_above=Decimal("5.00"))
+    place, ledger = Destination("D", "folder", "", 0, folder=str(inbox)), Ledger(tmp_path / "l.db")
+    opened = opened_of(line("A"), program=acme if named else None)
+    opened.draft.do(opened.draft.plan().edit)
+    draft = handed_over(opened, tmp_path).draft
+    services = Services([] if named else [acme], [place], _NoPasswords(), ledger, lambda: NOW, tmp_path / "batches")
+    with pytest.raises(ApprovalMissing):
+        dispatch(draft, SendRequest(place, "Acme", "orders.csv"), services)
+    assert list(inbox.iterdir()) == []
+
+
+def test_several_batches_of_a_program_count_together(tmp_path: Path) -> None:
+    acme = Program("Acme", campaign_id="1000", approval_above=Decimal("15.00"))
+    draft = opened_of(line("A"), line("B"), program=acme).draft
+    draft.do(draft.plan().edit)
+    rows = draft.ready_rows()
+    nothing, place = rows.head(0), Destination("D", "folder", "", 0, folder=str(tmp_path))
+    halves = [
+        RoutedBatch(RowGroup("1000", "", half, nothing, nothing), "Acme", "Acme", place)
+        for half in (rows.head(1), rows.tail(1))
+    ]
+    refuse_unapproved(draft, halves[:1], [acme])
+    with pytest.raises(ApprovalMissing):
+        refuse_unapproved(draft, halves, [acme])
+
+
+def test_what_was_sent_does_not_go_again_from_a_colleague(tmp_path: Path) -> None:
+    opened = opened_of(line("A"), line("B"))
+    draft = opened.draft
+    draft.do(draft.plan().edit)
+    rows = draft.ready_rows().head(1)
+    draft.mark_sent(DeliveredRows(rows, rows, Delivery("D", NOW, 1)))
+    theirs = handed_over(opened, tmp_path)
+    assert theirs.draft.ready_rows().to_list() == draft.ready_rows().to_list() == [1]
+    assert "One row was sent before" in " ".join(map(str, theirs.notes))
+
+
+def test_a_lock_of_the_program_holds_whatever_the_file_says(tmp_path: Path) -> None:
+    acme = Program("Acme")
+    opened = opened_of(line("A"), program=acme)
+    path = tmp_path / "batch.courier"
+    write_handover(opened, path, "Ann", NOW)
+    headers, choices = opened.table.named_headers, opened.draft.choices
+    locked = replace(acme, recipe=make_recipe("Ours", headers, choices.mapping, choices.template, choices.zone))
+    changed = opened.draft.choices.mapping.with_feed("CurrencyCode", Constant("EUR"))
+    opened.draft.do(change_mapping(opened.draft, changed))
+    write_handover(opened, path, "Ann", NOW)
+    theirs = open_any(path, OpenOptions(programs={"Acme": locked}.get), NOW)
+    assert theirs.locked is not None
+    assert theirs.draft.choices.mapping.feed("CurrencyCode") == Column("c3")
+    assert "locks" in " ".join(map(str, theirs.notes))
+
+
+def test_options_that_decide_are_refused_for_a_batch_that_was_decided(tmp_path: Path) -> None:
+    path = tmp_path / "batch.courier"
+    write_handover(opened_of(line("A")), path, "Ann", NOW)
+    for options in (
+        OpenOptions(excluded=("Remark is refunded",)),
+        OpenOptions(template="item"),
+        OpenOptions(zone="UTC"),
+    ):
+        with pytest.raises(HandoverError, match="brings all decisions"):
+            open_any(path, options, NOW)
 
 
 # ---------------------------------------------------------------------- files of others
@@ -232,6 +323,7 @@ HOSTILE: dict[str, Callable[[dict[str, bytes]], object]] = {
     "other columns": lambda parts: parts.update({"now.csv": parts["now.csv"].replace(b'"c5"', b'"c6"')}),
     "overrides of nothing": lambda parts: parts.update({"now.csv": parts["now.csv"].replace(b'"c5"', b'"f:Evil"')}),
     "nothing at all": lambda parts: parts.update({"came.csv": b"", "now.csv": b""}),
+    "a moment beyond the calendar": _about(lambda about: about.update(at="9999-12-31T23:59:59-12:00")),
     "it unpacks without end": lambda parts: parts.update({"now.csv": b"\n" * 100_000_000}),
 }
 
@@ -259,6 +351,17 @@ def test_what_is_no_such_file_is_refused(tmp_path: Path, content: bytes) -> None
         open_any(path, OpenOptions(), NOW)
     with pytest.raises(UserError):
         open_any(tmp_path / "gone.courier", OpenOptions(), NOW)
+
+
+def test_a_damaged_download_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "batch.courier"
+    write_handover(opened_of(*(line(f"A{place}") for place in range(200))), path, "Ann", NOW)
+    content = bytearray(path.read_bytes())
+    for place in range(60, len(content) - 300, 40):
+        content[place] ^= 0x55
+    path.write_bytes(content)
+    with pytest.raises(HandoverError):
+        open_any(path, OpenOptions(), NOW)
 
 
 def test_fields_that_were_typed_go_along(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from courier.approvals import ApprovalMissing
 from courier.batches.batch import WrittenBatch
 from courier.commands.base import (
     EXIT_ASIDE,
@@ -103,6 +104,14 @@ def _export(options: argparse.Namespace, services: LocalServices) -> int:
 
 
 def _send(options: argparse.Namespace, services: LocalServices) -> int:
+    try:
+        return _send_approved(options, services)
+    except ApprovalMissing as problem:
+        warn(str(problem))
+        return EXIT_ERRORS
+
+
+def _send_approved(options: argparse.Namespace, services: LocalServices) -> int:
     services.refuse_lost_lists()
     if options.rest:
         if options.file or options.to:

@@ -25,7 +25,7 @@ _PLACES = 3
 _LOOKED_AT = 40
 """Rows of a rule that are searched for sentences that differ."""
 _LONGEST_VALUE = 40
-_VARIES = re.compile(r"“[^”]*”|[\d.,:/-]*\d[\d.,:/-]*")
+_VARIES = re.compile(r"“[^”]*”|\d[\d.,:/-]*")
 """What differs between sentences that say the same about different cells."""
 _INDENT = 2
 _STYLES: dict[Severity, Style] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}

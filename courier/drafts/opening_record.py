@@ -84,9 +84,9 @@ def unpack_opening_record(data: bytes) -> OpeningRecord:
     wishes["reading"] = ReadOptions(**wishes.get("reading", {}))
     recalled = values["recalled"]
     if recalled is not None:
-        # drafts of earlier versions do not name the repairs that were not wanted
-        tuples = {key: tuple(recalled.get(key, ())) for key in ("left_repairs", "new", "gone")}
-        recalled = Recall(**{**recalled, **tuples})
+        recalled = Recall(
+            **{**recalled, **{key: tuple(recalled.get(key, ())) for key in ("new", "gone", "left_repairs")}}
+        )
     return OpeningRecord(
         values["name"],
         None if values["path"] is None else Path(values["path"]),

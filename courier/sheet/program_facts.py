@@ -11,7 +11,8 @@ class ProgramFacts:
     """Facts of a brand account that rules may use; empty where unknown.
 
     ``parents``: per event type of a chain the one that has to come before it. ``rules_off``: inferred rules that are
-    switched off. ``email_hash``: sha1 or sha256.
+    switched off. ``email_hash``: sha1 or sha256. ``approval_above``: the amount above which a second person approves,
+    "" for never.
     """
 
     campaign_id: str = ""
@@ -21,3 +22,4 @@ class ProgramFacts:
     promo_codes: frozenset[str] = frozenset()
     rules_off: frozenset[str] = frozenset()
     email_hash: str = "sha1"
+    approval_above: str = ""

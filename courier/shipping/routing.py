@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
+
+import polars as pl
 
 from courier.approvals import require_approval
-from courier.batches.groups import RowGroup, by_campaign, by_event, group_totals
+from courier.batches.groups import RowGroup, by_campaign, by_event
 from courier.delivery.errors import DeliveryError
 from courier.destinations import Destination, saved_at
 from courier.destinations.ownership import others_at
@@ -16,6 +19,7 @@ from courier.draft import Draft
 from courier.ledger.records import BatchOrigin
 from courier.messages import text
 from courier.programs import Program
+from courier.rules.totals import totals
 
 
 class OtherProgramsDestination(DeliveryError):
@@ -100,13 +104,21 @@ def refuse_other_programs(
 
 
 def refuse_unapproved(draft: Draft, batches: Iterable[RoutedBatch], programs: Iterable[Program]) -> None:
-    """Raises ApprovalMissing if a batch that would be sent needs the approval of a second person. ``programs``: the
-    saved ones."""
-    for program in programs:
-        if program.approval_above is not None:
-            for batch in batches:
-                if batch.destination and batch.program == program.name:
-                    require_approval(draft, program, group_totals(draft, batch.group).totals)
+    """Raises ApprovalMissing if what would be sent for a program needs the approval of a second person. ``programs``:
+    the saved ones; the sheet's own counts as it was when it was chosen too, because it may be saved elsewhere only."""
+    facts = draft.choices.facts
+    limits = [(one.name, one.campaign_id, one.approval_above) for one in programs if one.approval_above is not None]
+    if facts.approval_above:
+        limits.append((draft.choices.program or "", facts.campaign_id, Decimal(facts.approval_above)))
+    for name, campaign, limit in limits:
+        rows = [
+            batch.group.ready
+            for batch in batches
+            if batch.destination
+            and (batch.program == name or (not batch.program and campaign and batch.group.campaign == campaign))
+        ]
+        if rows:
+            require_approval(draft, name, limit, totals(draft.fields(pl.concat(rows))))
 
 
 def chain_waits(template: str, parents_delivered: Iterable[bool]) -> bool:

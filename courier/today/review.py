@@ -17,7 +17,7 @@ from courier.open_sheet import OpenedSheet
 from courier.programs import Program
 from courier.reading import Note
 from courier.shipping.dispatch import Blocked, Ready, Services, readiness
-from courier.shipping.routing import RoutedBatch, recheck_and_route
+from courier.shipping.routing import RoutedBatch, recheck_and_route, refuse_unapproved
 from courier.today.drafts import may_go_on, waiting_marks
 
 
@@ -113,7 +113,8 @@ def home_of(setup: SavedSetup, kept: KeptDraft) -> tuple[Program, Destination]:
 def routed_batches(
     setup: SavedSetup, kept: KeptDraft, opened: OpenedSheet, now: datetime
 ) -> tuple[list[RoutedBatch], Ready]:
-    """The batches of a draft, which is checked again, and its readiness. Raises DraftBlocked if it is not clean."""
+    """The batches of a draft, which is checked again, and its readiness. Raises DraftBlocked if it is not clean, and
+    ApprovalMissing."""
     program, home = home_of(setup, kept)
     services = setup.services
     batches = recheck_and_route(opened.draft, opened.label, home, services.programs, services.destinations, now)
@@ -132,6 +133,7 @@ def routed_batches(
             raise DraftBlocked("today-held-campaign", campaign=batch.group.campaign)
         if own == program and program.campaign_id and batch.group.campaign not in ("", program.campaign_id):
             raise DraftBlocked("today-held-other-campaign", campaign=batch.group.campaign, program=program.name)
+    refuse_unapproved(opened.draft, batches, services.programs)
     return batches, state
 
 

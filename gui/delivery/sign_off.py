@@ -25,10 +25,9 @@ from gui.work import Job
 
 
 class SignOffActions(QObject):
-    """``told``: a sentence for the status line. ``approved``: what would be sent has an approval."""
+    """``told``: a sentence for the status line."""
 
     told = Signal(str)
-    approved = Signal()
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -106,7 +105,6 @@ class SignOffActions(QObject):
         def done(edit: object) -> None:
             if session.sheet_open and session.draft is draft:
                 session.do(edit)  # type: ignore[arg-type]
-                self.approved.emit()
                 self.told.emit(text("approve-done", by=" ".join(by.split())))
 
         def work(job: Job) -> object:

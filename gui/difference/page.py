@@ -68,6 +68,9 @@ class DifferencePage(QWidget):
         self._session, self._services = session, services
         self._job: Job | None = None
         self._found: _Found | None = None
+        self._destination: Destination | None = None
+        self._compared: tuple[int, int, int] | None = None
+        session.changed.connect(self._follow)
         outer = vbox(self, margins=(24, 16, 24, 16), spacing=10)
         self._save = button(text("difference-save"), name="differenceSave", clicked=self._ask_where)
         head = hbox()
@@ -106,6 +109,7 @@ class DifferencePage(QWidget):
     def show_now(self, destination: Destination | None) -> None:
         """Compare the sheet as it is now. ``destination``: the chosen one, which decides how files are called."""
         self.put_away()
+        self._destination, self._compared = destination, self._state()
         draft, label_ = self._session.draft.snapshot(), self._session.opened.label
         programs, saved = self._services.known_programs(), self._services.known_destinations()
         self._about.setText(text("difference-comparing"))
@@ -121,6 +125,17 @@ class DifferencePage(QWidget):
 
         self._job = Job(work, self)
         self._job.start(self._show, lambda problem: self._about.setText(error_text(problem, "difference-defect")))
+
+    def _state(self) -> tuple[int, int, int]:
+        """Differs after each step of work on the sheet."""
+        draft = self._session.draft
+        done = draft.undo_stack.done
+        return draft.round, len(done), id(done[-1]) if done else 0
+
+    def _follow(self) -> None:
+        """Compare again what has changed while it is looked at."""
+        if self.isVisible() and self._session.sheet_open and self._state() != self._compared:
+            self.show_now(self._destination)
 
     def put_away(self) -> None:
         """Stop what is under way and let go of the sheet."""

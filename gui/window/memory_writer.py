@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from PySide6.QtCore import QObject, QTimer
 
 from courier.messages import UserError
 from courier.programs import with_constants_of
 from courier.recipe import recipe_of
+from courier.sheet.edit import Change, Choice
+from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.mapping import Typed
 from courier.sheet.memory import Memories
 from gui.session.session import Session
 
 _PAUSE = 400
 """Milliseconds without a further change before anything is written."""
+_HANDED_OVER = "edit-handover"
+"""The edit that brings the decisions of a sheet that a colleague handed over."""
+_KEPT = ("mapping", "template", "zone", "program", "readings")
 
 
 class MemoryWriter(QObject):
@@ -36,8 +42,7 @@ class MemoryWriter(QObject):
         opened = self._session.opened
         choices, recipe = opened.draft.choices, recipe_of(opened.draft)
         # what was typed belongs to this sheet, and a program brings its own values
-        mapping = with_constants_of(choices.mapping, opened.options.program, None)
-        mapping = replace(mapping, feeds=tuple(pair for pair in mapping.feeds if pair[1] != Typed()))
+        mapping = _without_typed(with_constants_of(choices.mapping, opened.options.program, None))
         if opened.locked is not None:
             # the program's lock decides, and nobody chose
             mapping = opened.detected
@@ -59,6 +64,24 @@ class MemoryWriter(QObject):
             return
 
     def _decided(self) -> bool:
+        done = self._session.draft.undo_stack.done
+        if any(edit.what == _HANDED_OVER for edit in done):
+            # what somebody else decided is no decision of this person, and neither is a repair of that sheet
+            since = takewhile(lambda edit: edit.what != _HANDED_OVER, reversed(done))
+            return any(_decides(change) for edit in since for change in edit.changes)
         recalled = self._session.opened.recalled
         before = frozenset(recalled.left_repairs) if recalled else frozenset[str]()
-        return bool(self._session.draft.undo_stack.done) or self._session.safe.left_out != before
+        return bool(done) or self._session.safe.left_out != before
+
+
+def _decides(change: Change) -> bool:
+    """Whether a change is of a decision that is kept."""
+    if not isinstance(change, Choice) or change.name not in _KEPT:
+        return False
+    if change.name == "mapping":
+        return _without_typed(change.before) != _without_typed(change.after)
+    return bool(change.before != change.after)
+
+
+def _without_typed(mapping: FieldMapping) -> FieldMapping:
+    return replace(mapping, feeds=tuple(pair for pair in mapping.feeds if pair[1] != Typed()))

@@ -193,7 +193,6 @@ class Workspace(QWidget):
         actions.hand_over.triggered.connect(self._when_ready(self.sign_off.ask_to_hand_over))
         for approving in (actions.approve.triggered, self.difference.approve_asked):
             approving.connect(self._when_ready(self.sign_off.ask_to_approve))
-        self.sign_off.approved.connect(lambda: self._compare() if self.difference.isVisible() else None)
         self.sign_off.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
@@ -297,7 +296,7 @@ class Workspace(QWidget):
         self._long_work.begin()
         if self.mapping.needed:
             self.show_columns()
-        elif opened.brought:
+        elif opened.brought and resumed is None:
             self._compare()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:

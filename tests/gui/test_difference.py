@@ -98,3 +98,13 @@ def test_escape_goes_back_and_another_look_compares_anew(qtbot, window, sheet) -
     assert desk.grid.isVisible()
     desk.session.type_cell(0, "c7", "11.00")
     assert "Amount: one cell" in lines(shown(qtbot, window))
+
+
+def test_what_changes_while_it_is_looked_at_is_compared_again(qtbot, window, sheet) -> None:
+    desk = opened(qtbot, window, sheet({"Amount": "12,50"}))
+    desk.repairs.fix_all()
+    places = shown(qtbot, window)
+    assert "Amount: one cell" in lines(places)
+    desk.session.undo()
+    qtbot.waitUntil(lambda: lines(places) == ["Rows and money"])
+    assert not window.findChild(QPushButton, "differenceApprove").isEnabled()

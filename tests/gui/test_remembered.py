@@ -1,11 +1,14 @@
 """What the window keeps for the next sheet with the same headers: only what a person chose."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from courier.draft_edits import set_zone
+from courier.handover import write_handover
+from courier.open_sheet import OpenOptions, open_source
 from courier.programs import EventType, Program
 from courier.settings import data_folder
 from courier.sheet.memory import Memories
@@ -15,6 +18,7 @@ from gui.window.main_window import MainWindow
 from tests.gui.test_journey import drop, wait_open
 from tests.gui.test_repair_actions import again
 
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PARENT, CHILD = "18500", "18501"
 
 
@@ -96,3 +100,28 @@ def test_a_zone_that_a_person_set_stays_when_a_program_is_chosen(qtbot, window, 
     assert session.draft.choices.zone == "Asia/Tokyo"
     window.workspace._memory_writer.write()
     assert recalled(window).zone == "Asia/Tokyo"
+
+
+def test_what_a_colleague_decided_is_remembered_only_when_something_is_decided_here(
+    qtbot, window, sheet, tmp_path: Path
+) -> None:
+    path = sheet({"Amount": "12,50"}, {"OrderId": "B"})
+    theirs = open_source(path, OpenOptions(columns=(("Sku", "Note"),), zone="Asia/Tokyo"), NOW)
+    theirs.draft.check()
+    batch = tmp_path / "batch.courier"
+    write_handover(theirs, batch, "Ann", NOW)
+    window.open_file(batch)
+    wait_open(qtbot, window)
+    session, write = window.workspace.session, window.workspace._memory_writer.write
+    assert session.draft.choices.mapping.feed("Note") is not None
+    write()
+    session.type_cell(1, "f:Reason", "OTHER")
+    window.workspace.repairs.fix_all()
+    qtbot.waitUntil(lambda: session.draft.undo_stack.done[-1].what == "edit-fix")
+    write()
+    assert recalled(window) is None
+    later = again(qtbot, window, path)
+    assert later.workspace.session.draft.choices.mapping.feed("Note") is None
+    session.do(set_zone(session.draft, "Europe/Berlin"))
+    write()
+    assert recalled(window).zone == "Europe/Berlin"

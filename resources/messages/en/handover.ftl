@@ -41,3 +41,12 @@ approve-name = Your name
 approve-go = Approve
 approve-done = Approved by { $by }.
 approve-defect = The approval could not be recorded.
+handover-decided = { $name } brings all decisions along, so options that decide about columns, rows, dates or the program are not possible with it. Leave them away.
+note-handover-sent = { $rows ->
+    [one] One row was sent before and is on hold here.
+   *[other] { $rows } rows were sent before and are on hold here.
+  }
+note-handover-locked = The columns are those that { $program } locks, not those of the file.
+note-prepared = Prepared by { $by }.
+approval-not-handed-over = Nobody handed this batch over, so it cannot be approved. Whoever prepared it hands it to a colleague first.
+approval-changed = The batch was changed after it was handed over, so whoever changed it cannot approve it. Hand it to a colleague.
