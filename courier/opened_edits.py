@@ -8,8 +8,8 @@ from courier.draft_edits import change_choices, change_mapping
 from courier.open_sheet import OpenedSheet, filled_by
 from courier.programs import Program, with_constants_of
 from courier.sheet.edit import Edit
+from courier.sheet.mapping import Constant, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
-from courier.sheet.mapping import Typed
 from courier.sheet.mapping_recipe import MappingRecipe
 from courier.sheet.program_facts import ProgramFacts
 
@@ -18,11 +18,14 @@ def forget_memory(opened: OpenedSheet) -> Edit:
     """Decide as if no such sheet had been seen before, but keep the program and what was chosen in this sheet."""
     draft, program, recalled = opened.draft, opened.options.program, opened.recalled
     chosen = {name for name in draft.choices.chosen if getattr(draft.choices, name) != getattr(recalled, name, None)}
-    mapping, template, zone = opened.detected, draft.choices.template, draft.choices.zone
+    locked, template, zone = opened.locked, draft.choices.template, draft.choices.zone
+    mapping = opened.detected
+    if locked is not None:
+        mapping = _with_typed(locked.mapping_on(draft.sheet.headers), draft.choices.mapping)
     if "template" not in chosen:
-        template = opened.made_for or draft.fitting_template(mapping).template
+        template = (locked and locked.template) or opened.made_for or draft.fitting_template(mapping).template
     if "zone" not in chosen:
-        zone = replace(opened.options, zone=None).zone_with(program) or None
+        zone = (locked and locked.zone) or replace(opened.options, zone=None).zone_with(program) or None
     if program is not None:
         mapping = filled_by(mapping, template, program)
     edit = change_mapping(draft, mapping)
@@ -32,8 +35,13 @@ def forget_memory(opened: OpenedSheet) -> Edit:
 
 def apply_recipe(opened: OpenedSheet, recipe: MappingRecipe) -> Edit:
     """Feed the fields as a recipe says, as far as the sheet has its columns."""
+    return _with_recipe(opened, recipe, recipe.mapping_on(opened.draft.sheet.headers))
+
+
+def _with_recipe(opened: OpenedSheet, recipe: MappingRecipe, mapping: FieldMapping) -> Edit:
+    """Let a recipe hold, with a mapping that is its own or has more."""
     draft, program, choices = opened.draft, opened.options.program, opened.draft.choices
-    mapping = _with_typed(recipe.mapping_on(draft.sheet.headers), choices.mapping)
+    mapping = _with_typed(mapping, choices.mapping)
     template = recipe.template or draft.fitting_template(mapping).template
     if program is not None:
         mapping = filled_by(mapping, template, program)
@@ -43,6 +51,33 @@ def apply_recipe(opened: OpenedSheet, recipe: MappingRecipe) -> Edit:
         draft, edit.what, template=template, zone=recipe.zone or choices.zone, chosen=choices.chosen | chosen
     )
     return replace(edit, changes=(*edit.changes, *more.changes))
+
+
+def follow_lock(opened: OpenedSheet) -> Edit | None:
+    """What feeds the fields of a sheet that was kept while its program's lock changed, as the lock says now; None where
+    that is so already. What a person left out stays left out, and their words stay where the lock has none."""
+    recipe, before = opened.locked, opened.draft.choices.mapping
+    if recipe is None:
+        return None
+    locked = recipe.mapping_on(opened.draft.sheet.headers)
+    if _follows(before, locked):
+        return None
+    fields = {name for name, _ in locked.words}
+    left_out = (*locked.left_out, *(one for one in before.left_out if one not in locked.left_out))
+    words = (*locked.words, *(pair for pair in before.words if pair[0] not in fields))
+    return _with_recipe(opened, recipe, replace(locked, left_out=left_out, words=words))
+
+
+def _follows(mapping: FieldMapping, locked: FieldMapping) -> bool:
+    """Whether a mapping has all of a locked one, and feeds more fields only with values that are in no column."""
+    more = set(mapping.feeds) - set(locked.feeds)
+    return (
+        set(locked.feeds) <= set(mapping.feeds)
+        and mapping.extra == locked.extra
+        and set(locked.left_out) <= set(mapping.left_out)
+        and set(locked.words) <= set(mapping.words)
+        and all(isinstance(feed, Constant | Typed) for _, feed in more)
+    )
 
 
 def _with_typed(mapping: FieldMapping, before: FieldMapping) -> FieldMapping:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, get_args
 
 from courier.catalogue.fields import FIELDS
@@ -36,13 +36,15 @@ def recipe_of(draft: Draft) -> tuple[Step, ...]:
     return tuple(edit.step for edit in draft.undo_stack.done if edit.step is not None)
 
 
-def edit_of(draft: Draft, step: Step) -> Edit | None:
-    """The edit that repeats a step on a checked draft; None for an unknown step or one that does not fit the sheet."""
+def edit_of(draft: Draft, step: Step, left_out: Collection[str] = ()) -> Edit | None:
+    """The edit that repeats a step on a checked draft; None for an unknown step or one that does not fit the sheet.
+    ``left_out``: rules whose repairs are not wanted unless the step is of one of them alone."""
     fields = draft.checker.view.names
     match step:
         case {"fix": list() | None as rules, "safe": bool(safe)}:
             known = None if rules is None else [rule for rule in FIX_ORDER if rule in rules]
-            return draft.plan(known, safe_only=safe).edit
+            plan = draft.plan(known, safe_only=safe)
+            return (plan if known is not None and len(known) == 1 else plan.without(left_out)).edit
         case {"fill": str(rule), "field": str(name), "value": str(value)} if rule in RULE_FACTS and name in FIELDS:
             return fill_field(draft, rule, name, value)
         case {"day_first": str(name), "value": bool(value)} if name in fields:

@@ -74,7 +74,7 @@ ROOMS: dict[str, set[str]] = {
     "open_sheet": _OPENING,
     "handover": _OPENING | {"approvals", "batches", "draft_edits"},
     "opened_edits": _OPENING | {"draft_edits"},
-    "drafts": _OPENING,
+    "drafts": _OPENING | {"opened_edits"},
     "verdict_json": _OPENING,
     "disk": set(),
     "open_files": set(),

@@ -70,6 +70,14 @@ def test_repairs_may_be_limited_to_some_rows() -> None:
     assert recipe_of(draft) == ()
 
 
+def test_kinds_that_are_not_wanted_are_left_out_of_all_repairs_but_not_of_their_own() -> None:
+    draft = draft_of({"Amount": "1,50", "Sku": " A"})
+    for step, amount in (({"fix": None, "safe": True}, "1,50"), ({"fix": ["ROW-AMOUNT-NUM"], "safe": True}, "1.50")):
+        draft.do(edit_of(draft, step, ["ROW-AMOUNT-NUM"]))
+        fields = draft.fields(draft.sheet.row_order)
+        assert (fields["Sku"][0], fields["Amount"][0]) == ("A", amount)
+
+
 def test_what_was_done_is_done_again_on_the_next_sheet() -> None:
     first = draft_of({"Amount": "1,50", "EventDate": "03/04/2026 10:00", "MediaId": "10000"})
     first.do(set_date_order(first, "EventDate", day_first=True))

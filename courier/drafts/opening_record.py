@@ -84,7 +84,9 @@ def unpack_opening_record(data: bytes) -> OpeningRecord:
     wishes["reading"] = ReadOptions(**wishes.get("reading", {}))
     recalled = values["recalled"]
     if recalled is not None:
-        recalled = Recall(**{**recalled, **{key: tuple(recalled[key]) for key in ("new", "gone")}})
+        recalled = Recall(
+            **{**recalled, **{key: tuple(recalled.get(key, ())) for key in ("new", "gone", "left_repairs")}}
+        )
     return OpeningRecord(
         values["name"],
         None if values["path"] is None else Path(values["path"]),

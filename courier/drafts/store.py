@@ -30,12 +30,14 @@ from courier.drafts.pending_folder import PendingDraftFolder
 from courier.drafts.source_copies import read_copy, source_note
 from courier.lock import Lock
 from courier.open_sheet import OpenedSheet, sheet_of
+from courier.opened_edits import follow_lock
 from courier.programs import Program
 from courier.reading import Note
 from courier.rules.frames import FieldFrames
 from courier.rules.history import History
 from courier.rules.template_choice import detect_template
 from courier.sheet.column_match import match_columns
+from courier.sheet.edit import Edit
 
 __all__ = ["KEPT_DAYS", "DraftError", "DraftStore", "KeptDraft", "Resumed"]
 
@@ -89,7 +91,7 @@ class DraftStore:
     ) -> Resumed:
         """Reopen a draft with its cells, row order, choices, undo and redo stacks. ``history`` and ``programs``: see
         `courier.open_sheet.OpenOptions`. Raises DraftError; if the journal is damaged at its end, the draft is restored
-        up to there."""
+        up to there. Where its program's lock has changed, one more edit lets the draft follow it."""
         folder = self._folder / draft_id
         lock = self._locked(folder)
         try:
@@ -98,11 +100,14 @@ class DraftStore:
                 if contents.damaged:
                     cut_damage_off(folder, contents.sound)
                 opened = _restored(folder, contents, now, history, programs)
+                relocked = _follow_lock(opened, programs)
                 journal = self._journal(draft_id, lambda _: open_journal(folder), lock.release, at_once=True)
         except BaseException:
             lock.release()
             raise
-        return Resumed(opened, journal, _notes(contents))
+        if relocked is not None:
+            journal.did(relocked)
+        return Resumed(opened, journal, _notes(contents, opened, relocked))
 
     def look(
         self,
@@ -116,7 +121,8 @@ class DraftStore:
         folder = self._folder / draft_id
         with self._reading():
             contents = read_folder(folder)
-            return _restored(folder, contents, now, history, programs), _notes(contents)
+            opened = _restored(folder, contents, now, history, programs)
+            return opened, _notes(contents, opened, _follow_lock(opened, programs))
 
     def discard(self, draft_id: str) -> None:
         """Remove a draft, closing its journal if this store has it open; does nothing if there is none. Raises
@@ -239,10 +245,19 @@ def _restored(
     )
 
 
-def _notes(contents: FolderContents) -> tuple[Note, ...]:
+def _follow_lock(opened: OpenedSheet, programs: Callable[[str], Program | None]) -> Edit | None:
+    """Let a draft follow the lock of its program where this has changed since; the edit that did it."""
+    program = opened.options.program
+    # a program that is not saved any more locks nothing
+    edit = follow_lock(opened) if program and programs(program.name) else None
+    return edit if edit and opened.draft.do(edit, check=False) else None
+
+
+def _notes(contents: FolderContents, opened: OpenedSheet, relocked: Edit | None) -> tuple[Note, ...]:
     opening = contents.opening
     damaged = Note("drafts-note-damaged") if contents.damaged else None
-    notes = (damaged, source_note(opening.copies, opening.path, opening.name))
+    locked = Note("drafts-note-locked", {"program": opened.label}) if relocked else None
+    notes = (damaged, source_note(opening.copies, opening.path, opening.name), locked)
     return tuple(note for note in notes if note is not None)
 
 

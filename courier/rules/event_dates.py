@@ -11,6 +11,7 @@ import polars as pl
 from courier.rules.dates import clock, iso_text
 from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
+from courier.rules.orders import agrees
 from courier.rules.rule import Mark, Repair, Rule
 
 _DATE = "EventDate"
@@ -36,7 +37,9 @@ def _format(view: FieldView) -> Iterator[Mark]:
     blank = others.pop(_DATE)
     # a shop that keeps the time in a column of its own often fills it in an order's first row only
     first = view.first(_DATE)
-    of_order = pl.when((pl.col("@rank") > 0) & ~value.str.contains(":") & first.str.starts_with(value)).then(first)
+    only_a_day = (pl.col("@rank") > 0) & ~value.str.contains(":") & first.str.starts_with(value)
+    # a row without an order ID that says anything else of its own may be another order of that day
+    of_order = pl.when(only_a_day & (view.filled("OrderId") | agrees(view, but=_DATE))).then(first)
     order_text, order_timed = iso_text(of_order, reading, zone)
     texts = {_DATE: pl.coalesce(pl.when(order_timed).then(order_text), text, blank), **others}
     repair = Repair(texts, value.is_null() | timed | order_timed.fill_null(False))

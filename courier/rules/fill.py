@@ -4,17 +4,15 @@ import polars as pl
 
 from courier.catalogue.fields import ORDER_LEVEL
 from courier.rules.field_view import FieldView
-from courier.rules.orders import at_start
-
-AGREEING = ("CampaignId", "ActionTrackerId", "EventTypeCode", "CurrencyCode")
-"""Fields besides the order-level ones that are the same in every row of an order (rule GRP-SAME)."""
+from courier.rules.orders import AGREEING, SURE, at_start
 
 
 def from_first_row(view: FieldView, name: str) -> pl.Expr:
-    """The text of the order's first row for a blank cell of a later row; null elsewhere."""
+    """The text of the order's first row for a blank cell of a later row that is surely of this order; null
+    elsewhere."""
     if view.context.template != "item" or not view.has(name):
         return pl.lit(None, dtype=pl.String)
-    return pl.when((pl.col("@rank") > 0) & view.value(name).is_null()).then(at_start(view.value(name)))
+    return pl.when((pl.col("@rank") > 0) & view.value(name).is_null() & pl.col(SURE)).then(at_start(view.value(name)))
 
 
 def whole_row(view: FieldView, blank: pl.Expr) -> dict[str, pl.Expr]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from courier.catalogue.fields import IDENTIFIERS, INTEGER_IDS, ORDER_LEVEL
+from courier.catalogue.fields import IDENTIFIERS, INTEGER_IDS
 from courier.rules.damaged_ids import DATE_LIKE, ROUNDED, SCIENTIFIC
 from courier.rules.field_view import FieldView
-from courier.rules.fill import AGREEING, whole_row
+from courier.rules.fill import whole_row
+from courier.rules.orders import agrees
 from courier.rules.rule import Mark, Repair, Rule
 
 WHOLE_ID = r"^[1-9][0-9]{0,9}$"
@@ -68,10 +69,7 @@ def _is_item_of(view: FieldView) -> pl.Expr:
     """Whether a row without an order ID can only be one more item of the order above: it has an item, and contradicts
     nothing that is said of the order."""
     items = [view.filled(name) for name in view.present(("Sku", "Name", "Category"))]
-    agrees = [
-        (view.value(name) == view.first(name)).fill_null(True) for name in view.present((*AGREEING, *ORDER_LEVEL))
-    ]
-    return pl.all_horizontal([pl.any_horizontal(items) if items else pl.lit(False), *agrees])
+    return pl.all_horizontal([pl.any_horizontal(items) if items else pl.lit(False), agrees(view)])
 
 
 def _scientific(view: FieldView) -> Iterator[Mark]:

@@ -7,8 +7,7 @@ import polars as pl
 from courier.catalogue.fields import ORDER_LEVEL
 from courier.rules.amounts import as_decimal, row_amount
 from courier.rules.field_view import FieldView
-from courier.rules.fill import AGREEING
-from courier.rules.orders import BY_EVENT_AND_ORDER, BY_ORDER, at_start
+from courier.rules.orders import AGREEING, BY_EVENT_AND_ORDER, BY_ORDER, at_start, differs
 from courier.rules.rule import Mark, Rule
 
 SKU_TWICE = "GRP-SKU-ONCE"
@@ -21,13 +20,7 @@ def _together(view: FieldView) -> Iterator[Mark]:
 
 def _same(view: FieldView, names: tuple[str, ...] = AGREEING) -> Iterator[Mark]:
     for name in view.present(names):
-        differs = view.value(name) != view.first(name)
-        if name == "EventDate":
-            # one moment may be written with Z, with +00:00 or in another zone; the first date may be unreadable
-            own = pl.when(view.filled(name)).then(pl.int_range(0, pl.len(), dtype=pl.UInt32))
-            first = view.time().gather(own.backward_fill().gather(pl.col("@start")))
-            differs = differs & (view.time() != first).fill_null(True)
-        yield Mark(name, view.filled("OrderId") & differs, {"first": view.first(name), **_first_row()})
+        yield Mark(name, view.filled("OrderId") & differs(view, name), {"first": view.first(name), **_first_row()})
 
 
 def _same_detail(view: FieldView) -> Iterator[Mark]:

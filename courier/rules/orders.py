@@ -7,6 +7,7 @@ from functools import cache
 
 import polars as pl
 
+from courier.catalogue.fields import ORDER_LEVEL
 from courier.rules.damaged_ids import trusted
 from courier.rules.field_view import FieldView
 
@@ -16,6 +17,12 @@ BY_CUSTOMER = "@customer"
 NAMELESS = "@nameless"
 GATHERED_BY = {BY_ORDER: BY_ORDER, BY_EVENT_AND_ORDER: BY_ORDER, BY_CUSTOMER: BY_CUSTOMER}
 """Per kind of group the kind whose rows must be gathered to complete it."""
+
+AGREEING = ("CampaignId", "ActionTrackerId", "EventTypeCode", "CurrencyCode")
+"""Fields besides the order-level ones that are the same in every row of an order (rule GRP-SAME)."""
+SURE = "@sure"
+"""Whether a row is surely of its order: it has an order ID, or contradicts nothing that is said of the order. One with
+another date or another customer than the order above may be an order of its own."""
 
 _ALONE = pl.col("@row").hash(seed=1)
 """The key of a row that is a group by itself."""
@@ -70,7 +77,7 @@ class OrderHelpers:
     """The helper columns of order rules for one sheet, their expressions built once."""
 
     def __init__(self, view: FieldView, columns: Collection[str] | None = None) -> None:
-        """``columns``: the columns of the gathered frame that are needed, None for all."""
+        """``columns``: the columns of the gathered frame that are needed, None for all that repairs read."""
         moments = ["EventDate@time"] if view.has("EventDate") else []
         names = [name for name in (*view.readable, *moments) if columns is None or f"{name}@first" in columns]
         event = pl.coalesce(view.value("ActionTrackerId"), view.value("EventTypeCode"), pl.lit(""))
@@ -85,16 +92,36 @@ class OrderHelpers:
         self._first = [_first_filled(name) for name in dict.fromkeys(names)]
         self.roots = frozenset(event.meta.root_names())
         """The columns that determine a row's event type."""
+        self._sure = None if columns is not None else view.filled("OrderId") | agrees(view)
         self._event = [event.alias("@event"), (pl.col(BY_ORDER) ^ event.hash(seed=2)).alias(BY_EVENT_AND_ORDER)]
 
     def gather(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows sorted by ``@order`` and ``@position`` (both must exist), with the helper columns.
 
         ``F@first`` is the order's first filled text of a field, ``@event`` the event type, taken from the order's other
-        rows where a row has none, ``@event_order`` the key of rows of one event type and order.
+        rows where a row has none, ``@event_order`` the key of rows of one event type and order; `SURE` for repairs.
         """
         frame = _ranked(frame.sort(BY_ORDER, "@position"), BY_ORDER).with_columns_seq(self._first)
-        return frame.with_columns_seq(self._event)
+        return frame.with_columns_seq(self._event if self._sure is None else [*self._event, self._sure.alias(SURE)])
+
+
+def agrees(view: FieldView, but: str = "") -> pl.Expr:
+    """Whether no filled cell of a row, that of the field ``but`` aside, contradicts what is said of its order. Over a
+    gathered frame."""
+    names = [name for name in view.present((*AGREEING, *ORDER_LEVEL)) if name != but]
+    return pl.all_horizontal([~differs(view, name).fill_null(False) for name in names]) if names else pl.lit(True)
+
+
+def differs(view: FieldView, name: str) -> pl.Expr:
+    """Whether a field says something else than the first text of its order; null where it is empty. Over a gathered
+    frame."""
+    other = view.value(name) != view.first(name)
+    if name != "EventDate":
+        return other
+    # one moment may be written with Z, with +00:00 or in another zone; the first date may be unreadable
+    own = pl.when(view.filled(name)).then(pl.int_range(0, pl.len(), dtype=pl.UInt32))
+    first = view.time().gather(own.backward_fill().gather(pl.col("@start")))
+    return other & (view.time() != first).fill_null(True)
 
 
 def regroup(frame: pl.DataFrame, key: str) -> pl.DataFrame:

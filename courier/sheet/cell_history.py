@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -30,12 +30,12 @@ def cell_changes(done: Sequence[Edit], column: str, row: int) -> Iterator[CellCh
                 yield CellChange(edit.what, change.rule, change.before[index], change.after[index])
 
 
-def revert_edit(sheet: Sheet, rows: pl.Series, columns: Iterable[str]) -> Edit:
-    """The edit that restores the source's texts in these rows (ids, UInt32) and columns. Inserted rows have no source
-    and stay as they are; computed values are computed again."""
-    from_source = rows.filter(rows < sheet.source_count)
+def revert_edit(sheet: Sheet, cells: Mapping[str, pl.Series]) -> Edit:
+    """The edit that restores the source's texts in these rows (ids, UInt32) of each column. Inserted rows have no
+    source and stay as they are; computed values are computed again."""
     changes = []
-    for column in columns:
+    for column, rows in cells.items():
+        from_source = rows.filter(rows < sheet.source_count)
         current = pl.Series(sheet.cells(from_source.to_list(), column), dtype=pl.String)
         original = sheet.source_cells(from_source, column)
         differs = current.ne_missing(original)

@@ -35,7 +35,7 @@ from gui.session.error_text import error_text
 from gui.session.file_dialogs import ask_where_to_save
 from gui.session.services import AppServices
 from gui.session.session import Session
-from gui.style.layouts import hbox, vbox
+from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, label, named
 from gui.style.plain import set_tip
 from gui.work import Job
@@ -95,7 +95,9 @@ class DifferencePage(QWidget):
         self._cells.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self._cells.activated.connect(self._go_to_cell)
         self._stack = QStackedWidget()
-        for view in (self._shares, self._cells, self._files):
+        # with large texts both tables together are higher than the page
+        self._shares_area = scrolling(self._shares, frame=False)
+        for view in (self._shares_area, self._cells, self._files):
             self._stack.addWidget(view)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(9)
@@ -103,7 +105,7 @@ class DifferencePage(QWidget):
         splitter.addWidget(self._places)
         splitter.addWidget(self._stack)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([280, 800])
+        splitter.setSizes([240, 800])
         outer.addWidget(splitter, 1)
 
     def show_now(self, destination: Destination | None) -> None:
@@ -161,7 +163,7 @@ class DifferencePage(QWidget):
         ]
         self._about.setText("\n".join([*notes, money_words(found.difference)]))
         self._shares.show_difference(found.difference)
-        self._add(text("difference-rows-and-money"), lambda: self._stack.setCurrentWidget(self._shares))
+        self._add(text("difference-rows-and-money"), lambda: self._stack.setCurrentWidget(self._shares_area))
         for field in found.difference.fields:
             if field.rows.len():
                 words = text("difference-field-line", field=field.header, cells=field.rows.len())

@@ -32,14 +32,15 @@ class SharesView(QWidget):
             sums = plain_sums(share.totals)
             amounts = [sums.get(code or "?", "") for code in codes]
             lines.append([text(f"difference-{share.kind}"), number_text(share.rows), *amounts])
-        shares = sample_table(
-            "differenceShares", text("difference-rows-and-money"), heads, lines, [200, 100, *[140] * len(codes)]
-        )
+        title = text("difference-rows-and-money")
+        shares = sample_table("differenceShares", title, heads, lines, [])
         _align_numbers(shares, 1)
-        # all its lines are seen without scrolling
-        height = shares.horizontalHeader().sizeHint().height() + sum(map(shares.rowHeight, range(len(lines))))
-        shares.setFixedHeight(height + 4)
+        _show_whole(shares)
         self._lines.addWidget(shares)
+        if not found.shares[-1].rows:
+            # nothing leaves, so no field does
+            self._lines.addStretch(1)
+            return
         words = text("difference-fields", fields=len(found.fields), cells=found.cells)
         self._lines.addWidget(label(words, title=True))
         lines = [
@@ -51,18 +52,28 @@ class SharesView(QWidget):
             for field in found.fields
         ]
         heads = [text("difference-field"), text("difference-source"), text("difference-changed")]
-        fields = sample_table("differenceFields", words, heads, lines, [200, 320, 140])
+        fields = sample_table("differenceFields", words, heads, lines, [])
         _align_numbers(fields, 2)
-        self._lines.addWidget(fields, 1)
+        _show_whole(fields)
+        self._lines.addWidget(fields)
         if found.staying:
             staying = text("difference-staying", columns=len(found.staying))
             self._lines.addWidget(label(f"{staying}: {', '.join(found.staying)}", muted=True, wrap=True))
+        self._lines.addStretch(1)
+
+
+def _show_whole(table: QTableWidget) -> None:
+    """Make a table as high as its lines: the page scrolls, not the table."""
+    head = table.horizontalHeader().sizeHint().height()
+    table.setFixedHeight(head + sum(map(table.rowHeight, range(table.rowCount()))) + 4)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 def _align_numbers(table: QTableWidget, first: int) -> None:
     """Align the columns from ``first`` on to the right, and give the column before them the room that is left."""
     header = table.horizontalHeader()
     header.setStretchLastSection(False)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(first - 1, QHeaderView.ResizeMode.Stretch)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     for column in range(first, table.columnCount()):

@@ -141,9 +141,13 @@ class CellActions(QObject):
         draft = self._draft
         if draft is None:
             return
-        columns = [self._model.column_at(place) for place in self._selection.columns]
-        wanted = [column.column for column in columns if column.read_only is None]
-        edit = revert_edit(draft.sheet, self._model.ids(self._selection.rows), wanted)
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for area in self._selection.areas:
+            for place in range(area.left(), area.right() + 1):
+                column = self._model.column_at(place)
+                if column.read_only is None:
+                    spans.setdefault(column.column, []).append((area.top(), area.bottom()))
+        edit = revert_edit(draft.sheet, {column: self._model.ids(rows).unique() for column, rows in spans.items()})
         if edit.empty:
             self._session.told.emit(text("grid-nothing-to-revert"))
             return

@@ -152,7 +152,7 @@ class Inspector(QWidget):
         draft = self._session.draft
         words, turns = cell_history(draft, column, row)
         self._cell = (row, column)
-        self._line.show_part(self._revert, not revert_edit(draft.sheet, self._rows(), [column]).empty)
+        self._line.show_part(self._revert, not revert_edit(draft.sheet, {column: self._rows()}).empty)
         self._line.refit()
         if words:
             origin = "   ".join(part for part in (self._origin.words, words) if part)
@@ -163,7 +163,7 @@ class Inspector(QWidget):
         return pl.Series([self._cell[0]], dtype=pl.UInt32)
 
     def _go_back(self) -> None:
-        self._session.do(revert_edit(self._session.draft.sheet, self._rows(), [self._cell[1]]))
+        self._session.do(revert_edit(self._session.draft.sheet, {self._cell[1]: self._rows()}))
 
     def repair(self) -> None:
         """Write what the problem of the cell suggests, if it suggests something."""

@@ -118,8 +118,8 @@ class RepairActions(QObject):
         self._queries.ask("child-lines", lambda draft, _: delete_child_lines(draft), take, again=True, checked=True)
 
     def fix_rows(self, rows: list[int]) -> None:
-        """The safe repairs within some rows."""
-        self._plan(self._carry_out, rows=rows, safe=True)
+        """The safe repairs within some rows that the person wants."""
+        self._plan(lambda plan: self._carry_out(plan.without(self._session.safe.left_out)), rows=rows, safe=True)
 
     def stop(self) -> None:
         """Stop planning; nothing was changed yet."""
@@ -203,7 +203,8 @@ class RepairActions(QObject):
             changed = edit is not None and self._session.do(edit)
             self._repeat_from(left[1:], done + changed)
 
-        self._queries.ask("recipe", lambda draft, _: edit_of(draft, left[0]), take, again=True, checked=True)
+        unwanted = self._session.safe.left_out
+        self._queries.ask("recipe", lambda draft, _: edit_of(draft, left[0], unwanted), take, again=True, checked=True)
 
     # ------------------------------------------------------------------ questions
 

@@ -100,15 +100,17 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QComboBox#templateChoice, QComboBox#programChoice {{ background: {theme.header}; }}
     QDateTimeEdit::drop-down {{ border: none; width: 24px; }}
     QDateTimeEdit::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
-    QTableView#historyTable {{
+    QTableView#historyTable, QTableView#differenceCells, QTableWidget {{
         border: 1px solid {theme.field}; border-radius: 8px; selection-background-color: {theme.selection};
         selection-color: {theme.text};
     }}
-    QTableView#historyTable QHeaderView, QTreeView QHeaderView {{ background: {theme.header}; border: none; }}
-    QTableView#historyTable QHeaderView::section, QTreeView QHeaderView::section {{
+    QTableView#historyTable QHeaderView, QTableView#differenceCells QHeaderView, QTableWidget QHeaderView,
+    QTreeView QHeaderView {{ background: {theme.header}; border: none; }}
+    QTableView#historyTable QHeaderView::section, QTableView#differenceCells QHeaderView::section,
+    QTableWidget QHeaderView::section, QTreeView QHeaderView::section {{
         background: {theme.header}; color: {theme.muted}; border: none; padding: 7px 9px;
     }}
-    QTableView#historyTable::item {{ padding: 0 6px; }}
+    QTableView#historyTable::item, QTableView#differenceCells::item, QTableWidget::item {{ padding: 0 6px; }}
     QSpinBox#readingHeaderRow::up-button, QSpinBox#readingHeaderRow::down-button {{ width: 0; border: none; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}

@@ -304,6 +304,8 @@ PROGRAM = {
     "rules_off": [],
     "destination": "Shop",
     "email_hash": "sha256",
+    "recipe": None,
+    "approval_above": "",
 }
 
 

@@ -109,12 +109,14 @@ def on_a_terminal(program: str) -> str:
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     subprocess.run([sys.executable, "-c", program], stderr=theirs, cwd=ROOT, timeout=60, check=True)
-    # a read of nothing would wait
+    # a read of nothing would wait, and one read need not give all
     os.write(theirs, b".")
-    shown = os.read(ours, 4096).decode()
+    shown = b""
+    while not shown.endswith(b"."):
+        shown += os.read(ours, 4096)
     os.close(theirs)
     os.close(ours)
-    return shown
+    return shown.decode()
 
 
 @pytest.mark.only_on("linux", "darwin", why="Windows has no pseudo terminals")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courier.draft_edits import type_cells
+from courier.draft_edits import change_mapping, type_cells
 from courier.drafts.records import scan
 from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore
 from courier.open_sheet import OpenedSheet
@@ -24,6 +25,9 @@ from courier.reading import ReadingError
 from courier.reading.read_options import ReadOptions
 from courier.sheet.edit import Choice, Edit
 from courier.sheet.exclusions import exclude_where
+from courier.sheet.mapping import Column, Typed
+from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping_recipe import make_recipe
 from courier.sheet.memory import Memories
 from courier.sheet.row_edits import delete_rows, insert_rows
 from courier.sheet.sent_rows import DeliveredRows, Delivery
@@ -617,3 +621,38 @@ def test_ten_thousand_edits_come_back_at_once(tmp_path: Path, store: DraftStore)
     resumed.journal.close()
     assert listed < 1, f"{listed:.2f} s"
     assert took < 5, f"{took:.2f} s"
+
+
+def test_a_draft_follows_the_lock_that_its_program_got_since(store: DraftStore, tmp_path: Path) -> None:
+    opened = opened_file(source(tmp_path), program=Program("Acme"))
+    journal = store.begin(opened)
+    refunds = exclude_where("c3", "is", "usd")
+    mapping = replace(opened.draft.choices.mapping, left_out=(refunds,)).with_feed("Reason", Typed())
+    edit = change_mapping(opened.draft, mapping)
+    opened.draft.do(edit)
+    journal.did(edit)
+    journal.close()
+    headers = opened.table.named_headers
+    feeds = FieldMapping((("OrderId", Column("c0")), ("Note", Column("c4"))), words=(("Note", (("s1", "S"),)),))
+    recipe = make_recipe("Shop", headers, feeds, None, "Europe/Paris")
+    programs = {"Acme": Program("Acme", recipe=recipe)}.get
+    # the same for those who only look, and for those who go on
+    seen, notes = store.look(journal.id, NOW, programs=programs)
+    resumed = store.resume(journal.id, NOW, programs=programs)
+    resumed.journal.close()
+    assert [note.key for note in notes] == [note.key for note in resumed.notes] == ["drafts-note-locked"]
+    assert "Acme" in str(notes[0])
+    assert look(seen.draft) == look(resumed.opened.draft)
+    choices = seen.draft.choices
+    assert dict(choices.mapping.feeds) == {"OrderId": Column("c0"), "Note": Column("c4"), "Reason": Typed()}
+    assert (choices.mapping.left_out, choices.zone) == ((refunds,), "Europe/Paris")
+    assert choices.mapping.words_of("Note") == (("s1", "S"),)
+    # it is one step more, which is kept, and made once
+    again = store.resume(journal.id, NOW, programs=programs)
+    again.journal.close()
+    assert again.notes == ()
+    assert look(again.opened.draft) == look(seen.draft)
+    assert again.opened.draft.undo(check=False)
+    assert again.opened.draft.choices.mapping.feed("Note") is None
+    # nothing locks where the program is not saved any more
+    assert store.look(journal.id, NOW)[1] == ()

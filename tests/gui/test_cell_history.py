@@ -75,3 +75,22 @@ def test_a_selection_goes_back_in_one_step(qtbot, window, sheet) -> None:
     window.workspace.commands.undo.trigger()
     window.workspace.grid.cells.revert()
     assert told == ["These cells are as they were in the source."]
+
+
+def test_only_the_selected_cells_of_several_blocks_go_back(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {}, {}))
+    wait_open(qtbot, window)
+    selection = window.workspace.grid.selection
+    selection.take_rows(0, 2)
+    window.workspace.grid.clear_cells()
+    sku, amount = place_of(window, "Sku"), place_of(window, "Amount")
+    selection.at(0, sku)
+    selection.add(1, amount)
+    selection.reach(2, amount)
+    # blocks may overlap
+    selection.add(2, amount)
+    selection.reach(1, amount)
+    window.workspace.grid.cells.revert()
+    assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1", "", ""]
+    assert [cell(window, row, "Amount") for row in range(3)] == ["", "10.00", "10.00"]
+    assert window.workspace.session.draft.undo_stack.next_undo.facts == {"cells": 3}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QTreeVi
 from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
 from tests.gui.test_journey import cell, drop, question, wait_open
+from tests.gui.test_repair_actions import again
 
 ROWS = ({"Amount": "1,50"}, {"Amount": "2,50"}, {"Sku": " A"}, {"CurrencyCode": "US$"}, {})
 
@@ -93,6 +94,28 @@ def test_what_was_not_ticked_is_remembered_for_the_next_such_sheet(qtbot, window
     asked = review(qtbot, other)
     assert go_words(asked) == "Make 2 repairs"
     press(qtbot, asked, "fixPreviewCancel")
+
+
+def test_kinds_that_are_not_ticked_are_left_out_of_chosen_rows_and_when_repairs_are_repeated(
+    qtbot, window, sheet
+) -> None:
+    drop(window, sheet({"Sku": " A"}))
+    wait_open(qtbot, window)
+    qtbot.waitUntil(lambda: window.workspace.session.safe.plan is not None)
+    window.workspace.repairs.fix_all()
+    window = again(qtbot, window, sheet(*ROWS))
+    asked = review(qtbot, window)
+    tick(asked, "Not a plain amount", on=False)
+    press(qtbot, asked, "fixPreviewCancel")
+    window.workspace.repairs.fix_rows([0, 2])
+    qtbot.waitUntil(lambda: cell(window, 2, "Sku") == "A")
+    assert cell(window, 0, "Amount") == "1,50"
+    window.workspace.session.undo()
+    bar = window.findChild(QWidget, "recipeSuggestion")
+    assert bar.isVisible()
+    press(qtbot, bar, "recipeSuggestionUse")
+    qtbot.waitUntil(lambda: cell(window, 3, "CurrencyCode") == "USD")
+    assert [cell(window, row, "Amount") for row in range(2)] == ["1,50", "2,50"]
 
 
 def test_after_the_review_the_keys_repair_at_once(qtbot, window, sheet) -> None:

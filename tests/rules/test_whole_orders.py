@@ -84,6 +84,42 @@ def test_a_row_that_says_something_else_than_the_order_above_is_not_given_to_it_
     assert numbers(draft, draft.ready_rows()) == [4]
 
 
+CREDITED = "OrderId,EventDate,CustomerEmail,CurrencyCode,ClickId,OrderPromoCode,Amount,Category,Sku,Quantity"
+A_DAY = "2026-11-20T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        f",2026-11-19T10:00:00Z,{'a' * 40},,,,2.00,Tea,SKU-2,1",
+        f",{A_DAY},{'b' * 40},,,,2.00,Tea,SKU-2,1",
+        ",,,USD,,,2.00,Tea,SKU-2,1",
+        f",2026-11-20,{'b' * 40},,,,2.00,Tea,SKU-2,1",
+    ],
+    ids=["date", "customer", "currency", "another customer on that day"],
+)
+def test_a_row_that_may_be_an_order_of_its_own_gets_nothing_of_the_order_above(own: str) -> None:
+    above = f"O-1,{A_DAY},{'a' * 40},EUR,click-abcdefghijklmno,SAVE,1.00,Tea,SKU-1,1"
+    table = read_bytes(f"{CREDITED}\n{above}\n{own}\n".encode(), "orders.csv")
+    draft = open_table(table, "orders.csv", None, OpenOptions(constants=ALL_ROWS), NOW).draft
+    draft.check()
+    assert draft.plan().total == 0
+    assert numbers(draft, draft.ready_rows()) == []
+
+
+def test_a_row_that_repeats_what_the_order_above_says_gets_the_rest_of_it() -> None:
+    above = f"O-1,{A_DAY},{'a' * 40},EUR,click-abcdefghijklmno,SAVE,1.00,Tea,SKU-1,1"
+    own = f",2026-11-20,{'a' * 40},EUR,,,2.00,Tea,SKU-2,1"
+    table = read_bytes(f"{CREDITED}\n{above}\n{own}\n".encode(), "orders.csv")
+    draft = open_table(table, "orders.csv", None, OpenOptions(constants=ALL_ROWS), NOW).draft
+    draft.check()
+    draft.do(draft.plan().edit)
+    fields = draft.fields(draft.ready_rows())
+    assert fields["OrderId"].to_list() == ["O-1", "O-1"]
+    assert fields["EventDate"].to_list() == [A_DAY, A_DAY.replace("Z", "+00:00")]
+    assert fields["OrderPromoCode"].to_list() == ["SAVE", "SAVE"]
+
+
 def test_a_total_under_the_last_order_is_not_taken_for_one_of_its_items() -> None:
     draft = opened(line("O-1", 1), line("O-2", 2), ",,,,3.00,,,2,,")
     assert draft.plan().cells.get("ROW-OID") is None

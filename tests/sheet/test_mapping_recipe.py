@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from courier.cli import main
+from courier.draft_edits import change_mapping
 from courier.messages import UserError
 from courier.open_sheet import OpenedSheet, OpenOptions, open_source
-from courier.opened_edits import apply_recipe, choose_program
+from courier.opened_edits import apply_recipe, choose_program, forget_memory
 from courier.programs import Program, ProgramError, Programs, program_from_json, program_to_json
 from courier.settings import config_folder
 from courier.sheet.errors import MappingError
@@ -25,6 +26,7 @@ from courier.sheet.mapping_recipe import (
     recipe_to_json,
     write_recipe,
 )
+from courier.sheet.memory import Memories
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 HEADERS = ("Number", "Day", "Hour", "Worth", "Worth", "Kind")
@@ -179,3 +181,17 @@ def test_the_command_imports_the_lock_and_keeps_to_it(
     path.write_text(json.dumps({"name": "Bad", "recipe": {"kind": 1}}), encoding="utf-8")
     assert main(["programs", "import", str(path)]) == 2
     assert isinstance(RecipeError("mapping-recipe-malformed"), UserError)
+
+
+def test_forgetting_what_was_remembered_keeps_to_the_lock(tmp_path: Path, recipe: MappingRecipe) -> None:
+    memories = Memories(tmp_path / "memories")
+    free = opened(tmp_path)
+    memories.remember(free.table.named_headers, recipe.mapping_on(HEADERS), detected=free.detected, zone="Asia/Tokyo")
+    sheet = opened(tmp_path, memories=memories, program=Program("Acme", recipe=recipe))
+    assert sheet.recalled
+    sheet.draft.do(change_mapping(sheet.draft, sheet.draft.choices.mapping.with_feed("Note", Typed())))
+    sheet.draft.do(forget_memory(sheet))
+    choices = sheet.draft.choices
+    assert (choices.mapping.feed("Amount"), choices.mapping.extra) == (Column("c4"), ("c5",))
+    assert choices.mapping.feed("Note") == Typed()
+    assert (choices.template, choices.zone) == ("order", "Europe/Paris")

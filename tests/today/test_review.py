@@ -16,6 +16,7 @@ from courier.messages import UserError
 from courier.open_sheet import OpenedSheet, OpenOptions, open_source
 from courier.programs import Program
 from courier.sheet.exclusions import exclude_where
+from courier.sheet.mapping_recipe import make_recipe
 from courier.shipping.dispatch import Services
 from courier.shipping.rest import send_rest
 from courier.shipping.sent_before import SentBefore
@@ -329,3 +330,18 @@ def test_a_draft_changed_after_it_was_queued_stays(saved_setup: SavedSetup, draf
     send_all(saved_setup, tmp_path)
     assert [kept.name for kept in forget_delivered(drafts, saved_setup.ledger)] == ["draft.csv"]
     assert "sent before" in held(saved_setup)["draft.csv"]
+
+
+def test_a_draft_that_was_kept_before_its_program_was_locked_is_looked_at_first(
+    saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path
+) -> None:
+    opened = keep(drafts, tmp_path, "acme.csv", [row(1)])
+    assert [one.kept.name for one in clean(saved_setup)] == ["acme.csv"]
+    mapping = opened.draft.choices.mapping.with_feed("Category", None)
+    recipe = make_recipe("Shop", opened.table.named_headers, mapping, None, None)
+    setup = knowing(saved_setup, [replace(ACME, recipe=recipe), BOLT])
+    assert "recipe of Acme" in held(setup)["acme.csv"]
+    (sendable,) = clean(saved_setup)
+    with pytest.raises(DraftBlocked):
+        enqueue(sendable, setup, NOW)
+    assert saved_setup.ledger.waiting() == []

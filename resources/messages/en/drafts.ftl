@@ -8,6 +8,7 @@ drafts-failed = Your newest edits cannot be written to the disk ({ $problem }), 
 drafts-note-damaged = The record of your edits is damaged at its end, so the newest edits may be missing; everything before them is here.
 drafts-note-source-changed = { $name } has changed since you opened it; you go on with the rows as they were then.
 drafts-note-source-gone = { $name } is gone or cannot be read any more; you go on with the copy that was kept of it.
+drafts-note-locked = The recipe of { $program } has changed since you last worked here, and now feeds the columns of this sheet. Look at them before you send.
 
 # Why a draft cannot be opened
 drafts-in-use = This sheet is being edited in another window, so it was not opened here; go on there, or close that window first.

@@ -51,7 +51,7 @@ difference-on-hold = On hold
 difference-needs-repair = Needs repair
 difference-leaves = Leaves
 difference-nothing = No row is ready, so nothing would leave.
-difference-same-money = Repairs and edits left the amounts of the rows that leave as they came.
+difference-same-money = No amount changed in the rows that leave.
 difference-other-money = The rows that leave came with { $before } and leave with { $after }.
 difference-fields = { $fields ->
     [one] One field
