@@ -602,7 +602,7 @@ def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
             form.choose(kind)
             form.fill(port, host=host, user="courier", to=ADDRESS, name="Marked", password=MARK)
             form.dialog._fields.host_keys.pin(key)
-            form.dialog._fields._seconds.setValue(2)
+            form.dialog._fields._seconds.setValue(10)
             outcomes = form.test()
             assert "FAILED" in outcomes, kind
             form.press("copyTranscript")
