@@ -14,7 +14,7 @@ from courier.batch_summary import BatchSummary
 from courier.rules.background_check import BackgroundCheck
 from courier.rules.checker import Checker
 from courier.rules.context import Context
-from courier.rules.date_parts import SHORT_YEAR, undecided_form
+from courier.rules.date_parts import SHORT_YEAR, orders_contradict, undecided_form
 from courier.rules.expiry import Expiring, expiring_rows
 from courier.rules.explanation import explain
 from courier.rules.history import History
@@ -304,10 +304,11 @@ class Draft:
         return self.verdict.held_back((self.verdict.included & False).scatter(rows, True))
 
     def undecided_date(self, name: str) -> str | None:
-        """A date of a field for which it is undecided whether day or month comes first, or None."""
+        """A date of a field for which it is undecided whether day or month comes first, or None; also None where rows
+        contradict each other, as one answer for all of them would be wrong for some."""
         feed = self.choices.mapping.feed(name)
         reading = self.choices.readings.get(name)
-        if feed is None or reading is None or reading.day_first is not None:
+        if feed is None or reading is None or reading.day_first is not None or orders_contradict(reading):
             return None
         return self._sample(name, undecided_form(reading))
 

@@ -25,6 +25,7 @@ _WORD_DAY = rf"^{_WORD}\.? (?P<day>[0-9]{{1,2}}),? "
 _DAY_IS_MONTH = "^(?:" + "|".join(rf"0?{n}[-/.]0?{n}" for n in range(1, 13)) + ")[-/.]"
 _POINTS = r"^[0-9]+\.[0-9]+\."
 _NUMBER = "(?:0?[1-9]|1[0-2])"
+_NUMBERS = r"^[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})(?:[^0-9]|$)"
 SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|\p{L}{3,12})\.?[-/., ]+[0-9]{2}(?:[^0-9:]|$)"
 """Dates with a year of two digits."""
 
@@ -40,19 +41,26 @@ _NOTHING = pl.DataFrame(
 
 
 def undecided_form(reading: ColumnReading) -> str:
-    """The pattern of dates of which nothing in the column decides whether they begin with the day or the month; with a
-    year of two digits only those that do not prove it themselves."""
+    """The pattern of dates that may begin with the day or with the month, as far as the column and they themselves
+    tell."""
     marks = "[-/]" if _points_begin_with_day(reading) else "[-/.]"
-    short = rf"{_NUMBER}{marks}{_NUMBER}{marks}[0-9]{{2}}"
-    return rf"^(?:[0-9]{{1,2}}{marks}[0-9]{{1,2}}{marks}[0-9]{{4}}|{short})(?:[^0-9]|$)"
+    return rf"^{_NUMBER}{marks}{_NUMBER}{marks}(?:[0-9]{{4}}|[0-9]{{2}})(?:[^0-9]|$)"
+
+
+def orders_contradict(reading: ColumnReading) -> bool:
+    """Whether some dates of the column prove that the day comes first, and others that the month does, and nobody said
+    which is right."""
+    return reading.day_first is None and all(reading.proofs.get(label) for label in ("day_first", "month_first"))
 
 
 def open_question(text: pl.Expr, reading: ColumnReading) -> pl.Expr:
     """Why a text in its usual form is not understood although it may be a date: ``order`` if it may begin with the day
-    or the month, ``year`` if nobody said what its year of two digits means; else null."""
+    or the month, ``orders`` if the dates of its column do not agree about that, ``year`` if nobody said what its year
+    of two digits means; else null."""
+    form, why = (_NUMBERS, "orders") if orders_contradict(reading) else (undecided_form(reading), "order")
     return (
-        pl.when((reading.day_first is None) & text.str.contains(undecided_form(reading)))
-        .then(pl.lit("order"))
+        pl.when((reading.day_first is None) & text.str.contains(form))
+        .then(pl.lit(why))
         .when((reading.short_years is None) & text.str.contains(SHORT_YEAR))
         .then(pl.lit("year"))
     )

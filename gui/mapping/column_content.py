@@ -17,7 +17,7 @@ from courier.open_sheet import OpenedSheet
 from courier.rules.evidence import evidence
 from courier.sheet import exclusions
 from courier.sheet.choices import ColumnReading
-from courier.sheet.mapping import Column, Constant, Feed, columns_of, describe
+from courier.sheet.mapping import Column, Constant, Feed, Joined, columns_of, describe
 
 Confidence = Literal["proven", "likely", "guess"]
 
@@ -96,7 +96,13 @@ def feed_content(draft: Draft, name: str, feed: Feed) -> ColumnContent:
         content = ColumnContent(text("columns-for-all"), "", name, text("columns-why-chosen"), "proven", "", feed.value)
     else:
         title = describe(feed, draft.sheet.header)
-        content = ColumnContent(title, "", name, text("columns-why-chosen"), "proven")
+        # the app joins a day and its time by itself too
+        why = (
+            text("columns-why-joined", count=len(feed.columns))
+            if isinstance(feed, Joined)
+            else text("columns-why-chosen")
+        )
+        content = ColumnContent(title, "", name, why, "proven")
     return _with_field(draft, name, content, None)
 
 

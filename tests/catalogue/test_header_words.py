@@ -92,6 +92,19 @@ def test_a_header_like_a_field_s_is_none(kind: str) -> None:
     assert {header: field for header, field in fields.items() if field} == {}
 
 
+@pytest.mark.parametrize("header", ["Curr", "Curr."])
+def test_a_short_word_for_the_currency_needs_currencies_below_it(header: str) -> None:
+    assert field_of(header, ["USD", "usd", "US Dollar"]) == "CurrencyCode"
+    assert field_of(header, VALUES["amounts"]) is None
+    assert field_of("Current", ["EUR", "USD"]) is None
+
+
+def test_a_reference_is_a_click_s_only_if_it_says_so() -> None:
+    assert field_of("Référence clic", VALUES["codes"]) == "ClickId"
+    assert field_of("Réf. clic", VALUES["codes"]) == "ClickId"
+    assert {field_of(header, VALUES["codes"]) for header in ("Référence", "Réf. client", "Clics")} == {None}
+
+
 def test_the_more_specific_header_wins_wherever_it_stands() -> None:
     headers = ["Datum", "Bestellung", "Bestelldatum", "Bestellnummer"]
     dates, codes = VALUES["dates"], VALUES["codes"]

@@ -337,7 +337,8 @@ def test_columns_are_joined_for_a_field(qtbot, page: MappingPane) -> None:
     press(page, "calculationAdd")
     assert "Name" in feeds(page)
     assert written.text() == ""
-    assert row(page, "Name").content.title == "Warehouse + SKU, joined"
+    content = row(page, "Name").content
+    assert (content.title, content.why) == ("Warehouse + SKU, joined", "Joined from two columns")
     assert row(page, "c8").content.why == "Part of Name"
 
 

@@ -181,6 +181,20 @@ def test_one_row_decides_for_all_unless_another_contradicts(dates: tuple[str, ..
     assert after_repairs(dated(*dates))[0] == (means or dates[0])
 
 
+@pytest.mark.parametrize(("dates", "asked"), [
+    (("20.11.2026 10:00", "11/20/2026 10:00", "03/04/2026 10:00"), None),
+    (("13.13.2026 10:00",), None), (("31/31/2026 10:00",), None),
+    (("31/31/2026 10:00", "03/04/2026 10:00"), "03/04/2026 10:00"),
+])  # fmt: skip
+def test_only_a_date_that_can_be_read_both_ways_is_asked_about(dates: tuple[str, ...], asked: str | None) -> None:
+    assert dated(*dates).undecided_date("EventDate") == asked
+
+
+def test_dates_that_contradict_each_other_are_said_to() -> None:
+    first, *_ = dated("20.11.2026 10:00", "11/20/2026 10:00").problems(rules=["ROW-DATE-FMT"])
+    assert "begin with the day and others with the month, so “20.11.2026 10:00”" in phrase(first, str)
+
+
 # ---------------------------------------------------------------------- clock changes
 
 BERLIN = "Europe/Berlin"

@@ -48,6 +48,10 @@ columns-why-alias = Recognised
 columns-why-usual = Known from other shops
 columns-why-likeness = Similar to the field
 columns-why-chosen = Chosen by you
+columns-why-joined = { $count ->
+    [2] Joined from two columns
+   *[other] Joined from { $count } columns
+  }
 columns-why-part = Part of { $field }
 columns-why-left-out = Excludes rows
 columns-why-none = No field has this name
