@@ -95,9 +95,9 @@ class HistoryPane(QWidget):
         self._program.setMinimumContentsLength(16)
         self._program.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._count = named(ElidedLabel(""), "historyCount")
-        for part in (self._order, self._program):
-            line.addWidget(part)
-        line.addWidget(self._count, 1)
+        line.addWidget(self._order, 2)
+        line.addWidget(self._program)
+        line.addWidget(self._count, 3)
         return line
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
