@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -139,12 +140,13 @@ class DestinationForm(Dialog):
         delete = button(text("destination-delete"), name="destinationDelete", clicked=self._ask_to_delete)
         delete.setVisible(self._existing is not None)
         line.addWidget(delete)
-        line.addStretch(1)
         cancel = button(text("button-cancel"), clicked=self.reject)
         save = button(text("destination-save"), primary=True, name="destinationSave", clicked=self._save)
         save.setDefault(True)
-        line.addWidget(cancel)
-        line.addWidget(save)
+        closing = QDialogButtonBox()
+        closing.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        closing.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        line.addWidget(closing, 1)
         self._action_buttons = (self._test, delete, save)
         return line
 

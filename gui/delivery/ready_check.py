@@ -12,8 +12,9 @@ from gui.session.questions import Question
 from gui.session.session import Session
 
 
-def check_ready(parent: QWidget, session: Session, go: Callable[[], None]) -> None:
-    """Call ``go`` if rows are ready and the person agrees to leave out orders with errors; else say why not."""
+def check_ready(parent: QWidget, session: Session, go: Callable[[], None], *, exporting: bool = False) -> None:
+    """Call ``go`` if rows are ready and the person agrees to leave out orders with errors; else say why not.
+    ``exporting``: the rows left out are written too, to a file of their own."""
     standing = session.standing
     if not session.settled:
         session.told.emit(text("upload-blocked-checking"))
@@ -28,7 +29,8 @@ def check_ready(parent: QWidget, session: Session, go: Callable[[], None]) -> No
     elif not session.draft.verdict.counts()[Severity.ERROR]:
         go()
     else:
-        words = text("set-aside-question", rows=session.draft.failing_rows().len(), ready=standing.ready)
+        rest = "exported" if exporting else "kept"
+        words = text("set-aside-question", rows=session.draft.failing_rows().len(), ready=standing.ready, rest=rest)
         question = Question("setAsideQuestion", text("set-aside-title"), words, parent)
         question.offer(text("set-aside-go", ready=standing.ready), go, primary=True, name="setAsideGo")
         question.ask_or_cancel(name="setAsideCancel")

@@ -201,7 +201,7 @@ class FindReplace(QObject):
             return
         target = self._found.hits.next(self._current(), by)
         if target is None:
-            self.told.emit(text("status-not-found", wanted=self.bar.text.text()))
+            self.told.emit(text("status-not-found", wanted=self.bar.text.text(), where=self.bar.scope))
             return
         self._go(target)
 

@@ -40,12 +40,14 @@ class Details(QScrollArea):
         self.setWidget(inside)
 
     def show_nothing(self) -> None:
-        """Show that no submission is chosen."""
+        """Leave the room to the list while no submission is chosen."""
         empty(self._lines)
+        self.hide()
 
     def show_submission(self, batch: Submission, waits: bool, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         """``waits``: whether it is queued; ``rows``: those of the order that was searched for."""
         empty(self._lines)
+        self.show()
         head = QHBoxLayout()
         # names have no blanks: allow line breaks after underscores
         head.addWidget(label(batch.source.replace("_", "_\u200b"), title=True, size=2, wrap=True), 1)

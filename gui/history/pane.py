@@ -17,7 +17,7 @@ from gui.history.ledger_queries import LedgerQueries
 from gui.history.lost_notice import LostNotice
 from gui.history.table import SubmissionTable
 from gui.style.layouts import vbox
-from gui.style.parts import button, label, named
+from gui.style.parts import ElidedLabel, button, label, named
 
 _TYPING = 250
 """Milliseconds after the last key before an order is searched."""
@@ -54,6 +54,7 @@ class HistoryPane(QWidget):
         self.table = SubmissionTable(self)
         self.details = Details(self)
         self.details.setMinimumWidth(340)
+        self.details.hide()
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -89,11 +90,11 @@ class HistoryPane(QWidget):
         self._order = named(QLineEdit(), "historyOrder", text("history-order-hint"))
         self._order.setPlaceholderText(text("history-order-hint"))
         self._order.setClearButtonEnabled(True)
-        self._order.setFixedWidth(280)
+        self._order.setMaximumWidth(280)
         self._program = named(QComboBox(), "historyProgram", text("label-program"))
         self._program.setMinimumContentsLength(16)
         self._program.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._count = named(label(muted=True), "historyCount")
+        self._count = named(ElidedLabel(""), "historyCount")
         for part in (self._order, self._program):
             line.addWidget(part)
         line.addWidget(self._count, 1)
@@ -162,11 +163,11 @@ class HistoryPane(QWidget):
             fitting = {row["submission"] for row in self._order_rows}
             shown = [submission for submission in shown if submission.uuid in fitting]
         if not self._submissions:
-            self._count.setText(text("history-empty") if self.lost.isHidden() else "")
+            self._count.say(text("history-empty") if self.lost.isHidden() else "")
         elif self._order_rows is not None and not shown:
-            self._count.setText(text("history-no-order", order=self._order.text().strip()))
+            self._count.say(text("history-no-order", order=self._order.text().strip()))
         else:
-            self._count.setText(text("history-count", shown=len(shown)))
+            self._count.say(text("history-count", shown=len(shown)))
         self.table.submissions.show_all(shown, self._waiting)
         self.table.choose(chosen.uuid if chosen else "")
 

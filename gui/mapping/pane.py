@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 
 from courier.catalogue.fields import FIELDS
 from courier.draft import Draft
@@ -32,6 +32,8 @@ from gui.session.session import Session
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import ElidedLabel, button, label, named
 
+_ABOVE = 12
+"""Pixels left above a row that is scrolled to."""
 _AT_ONCE = 25
 """Lines of unsent columns that are added at once."""
 
@@ -64,10 +66,11 @@ class MappingPane(QWidget):
         self._calculation = Calculation(session)
         self._others = RowsCard("unsentTable", self._new_row)
         self._others.hide()
+        self._folded_at = 0
         self._more = button("", name="moreColumns", clicked=self._add_others)
         self._more.hide()
         inside = named(QWidget(), "mappingRows")
-        rows = vbox(inside, margins=(0, 0, 0, 0), spacing=12)
+        rows = self._page = vbox(inside, margins=(0, 0, 0, 0), spacing=12)
         for part in (self._needs, self._table, self._calculation, self._others):
             rows.addWidget(part)
         rows.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -207,7 +210,11 @@ class MappingPane(QWidget):
         self._others.setVisible(open_)
         self._more.setVisible(open_)
         if open_:
+            self._folded_at = self._area.verticalScrollBar().value()
             self._add_others()
+            self._scroll_soon(self._others)
+        else:
+            self._area.verticalScrollBar().setValue(self._folded_at)
 
     def _add_others(self) -> None:
         """List the next unsent columns."""
@@ -220,7 +227,21 @@ class MappingPane(QWidget):
         self._more.setVisible(rest > 0)
         self._more.setText(text("columns-more", count=min(rest, _AT_ONCE)))
         if first is not None:
-            QTimer.singleShot(0, first, lambda: self._area.ensureWidgetVisible(first, 0, self._area.height() // 2))
+            self._scroll_soon(first)
+
+    def _scroll_soon(self, row: QWidget) -> None:
+        # new lines take no room before they are shown, which is a moment later
+        QTimer.singleShot(0, row, lambda: self._scroll_to(row))
+
+    def _scroll_to(self, row: QWidget) -> None:
+        """Show a row that was just added, as the first of the page or as near to that as what follows it allows."""
+        if not row.isVisible():
+            return
+        self._page.activate()
+        # lets the area see at once how high the page is now
+        QApplication.sendEvent(self._area, QEvent(QEvent.Type.LayoutRequest))
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.value() + row.mapTo(self._area.viewport(), QPoint()).y() - _ABOVE)
 
     def _new_row(self, key: str, content: ColumnContent) -> ColumnRow:
         row = ColumnRow(key, content, lambda: self._offered(key))

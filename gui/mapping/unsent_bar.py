@@ -51,7 +51,7 @@ class UnsentBar(QFrame):
         self.fold.setText(text("columns-unsent", count=len(unsent)))
         self.fold.setEnabled(bool(unsent))
         headers = listing(draft.sheet.header(column).strip() or column for column in unsent[:_MOST_NAMES])
-        self._names.say(text("columns-unsent-about", columns=headers) if unsent else "")
+        self._names.say(text("columns-unsent-about", count=len(unsent), columns=headers) if unsent else "")
         out = standing.left_out if standing else 0
         said = [exclusions.describe(exclusion, draft.sheet.header) for exclusion in draft.choices.mapping.left_out]
         self._excluded.say(text("columns-excludes", conditions="; ".join(said), rows=out) if said else "")

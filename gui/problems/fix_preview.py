@@ -33,6 +33,8 @@ from gui.work import Job
 
 _UNFOLDED = 1_000
 """Lines of a kind up to which they may be shown unfolded."""
+_LINES = 4
+"""Those that are seen at least."""
 _FEW = 40
 """Lines up to which all kinds are unfolded."""
 _WIDTHS = (90, 130, 120)
@@ -87,7 +89,8 @@ class FixPreview(Question):
         # without this every line would be measured
         tree.setUniformRowHeights(True)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        tree.setMinimumSize(480, 200)
+        # larger texts must leave room for the buttons on a small screen
+        tree.setMinimumSize(480, _LINES * tree.sizeHintForRow(0) + tree.header().sizeHint().height())
         for column, width in enumerate(_WIDTHS):
             tree.setColumnWidth(column, width)
         few = self._plan.total <= _FEW

@@ -25,7 +25,11 @@ class RepairedCard(QFrame):
         super().__init__()
         self.setProperty("card", True)
         self.setObjectName(f"repaired{rule}")
-        line = hbox(self, margins=(12, 8, 12, 8), spacing=8)
+        line = hbox(margins=(12, 8, 12, 8), spacing=8)
+        # it may be as high as an open card that it stands for
+        rows = vbox(self, margins=(0, 0, 0, 0), spacing=0)
+        rows.addLayout(line)
+        rows.addStretch(1)
         tick = label("✓")
         tick.setProperty("good", True)
         line.addWidget(tick)

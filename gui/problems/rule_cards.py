@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -45,6 +45,9 @@ class RuleCards(QWidget):
         self._order_before: list[str] = []
         self._repaired: RepairedCard | None = None
         self._repair: Edit | None = None
+        self._repaired_at = 0
+        self._steady: list[str] = []
+        self._heights: dict[str, int] = {}
         self._cell: tuple[int, str] | None = None
         self._examples_timer = QTimer(self, singleShot=True)
         self._examples_timer.timeout.connect(self._look_for_examples)
@@ -66,17 +69,26 @@ class RuleCards(QWidget):
             card.mark_cell(cell)
 
     def show_repaired(self, rule: str, changes: int) -> None:
-        """Say for a while in the place of a rule's card that its problems were repaired. ``rule``: "" for all rules."""
+        """Say for a while in the place of a rule's card that its problems were repaired. ``rule``: "" for all rules.
+        That place and the order of the cards stay for so long, that a second click does not hit another rule."""
         self._forget_repaired()
         repair = self._session.draft.undo_stack.next_undo
         if not changes or repair is None:
             return
         card = self._repaired = RepairedCard(rule, changes)
         card.undo_asked.connect(self.undo_asked)
-        card.gone.connect(self._forget_repaired)
+        card.gone.connect(self._end_repaired)
+        card.setMinimumHeight(self._heights.get(rule, 0))
         self._repair = repair
-        order = self._order if rule in self.cards else self._order_before
-        self.column.insertWidget(order.index(rule) if rule in order else 0, card)
+        self._steady = self._order if rule in self.cards else self._order_before
+        self._repaired_at = self._steady.index(rule) if rule in self._steady else 0
+        self._arrange(self._order)
+
+    def _end_repaired(self) -> None:
+        self._forget_repaired()
+        draft = self._session.draft
+        if not draft.stale:
+            self._arrange(self._ranked(draft, self.cards))
 
     def _forget_repaired(self) -> None:
         if self._repaired is not None:
@@ -87,6 +99,7 @@ class RuleCards(QWidget):
 
     def _drop(self, rule: str) -> None:
         card = self.cards.pop(rule)
+        self._heights[rule] = card.height()
         self.column.removeWidget(card)
         card.hide()
         card.deleteLater()
@@ -98,7 +111,8 @@ class RuleCards(QWidget):
             # one undo step would take back something else now
             self._forget_repaired()
         counts = draft.verdict.counts_by_rule()
-        wanted = sorted(counts, key=lambda rule: self._rank(draft, rule))
+        wanted = self._ranked(draft, counts)
+        self._heights = {}
         for rule in [rule for rule in self.cards if rule not in counts]:
             self._drop(rule)
         begin, small = time.perf_counter(), quick(draft.sheet.row_count)
@@ -134,6 +148,11 @@ class RuleCards(QWidget):
         return self._session.blocked.by_rule.get(rule, HeldBack())
 
     def _arrange(self, wanted: list[str]) -> None:
+        repaired = self._repaired
+        if repaired is not None:
+            self.column.removeWidget(repaired)
+            before = [rule for rule in self._steady if rule in wanted]
+            wanted = before + [rule for rule in wanted if rule not in before]
         if wanted != self._order:
             self._order_before, self._order = self._order, wanted
         for place, rule in enumerate(wanted):
@@ -143,11 +162,16 @@ class RuleCards(QWidget):
             self.column.removeWidget(card)
             at = self.column.indexOf(shown[place]) if place < len(shown) else self.column.count() - 1
             self.column.insertWidget(at, card)
+        if repaired is not None:
+            self.column.insertWidget(min(self._repaired_at, self.column.count() - 1), repaired)
 
     def _shown(self) -> list[RuleCard]:
         items = [self.column.itemAt(at) for at in range(self.column.count())]
         widgets = [item.widget() for item in items if item is not None]
         return [widget for widget in widgets if isinstance(widget, RuleCard)]
+
+    def _ranked(self, draft: Draft, rules: Iterable[str]) -> list[str]:
+        return sorted(rules, key=lambda rule: self._rank(draft, rule))
 
     def _rank(self, draft: Draft, rule: str) -> tuple[object, ...]:
         severity, held = draft.verdict.severity(rule), self._held(rule)

@@ -78,7 +78,7 @@ class ReadingPanel(Dialog):
         self._read.setEnabled(False)
         cancel = button(text("button-cancel"), name="readingCancel", clicked=self.reject)
         buttons = QDialogButtonBox()
-        buttons.addButton(self._read, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self._read, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
         outer.addWidget(buttons)
         tab_as_seen(self)

@@ -42,7 +42,8 @@ class Question(Dialog):
     ) -> QPushButton:
         """Add a button. ``answer`` None: it only closes."""
         push = button(words, primary=primary, name=name)
-        role = QDialogButtonBox.ButtonRole.RejectRole if answer is None else QDialogButtonBox.ButtonRole.ActionRole
+        roles = QDialogButtonBox.ButtonRole
+        role = roles.RejectRole if answer is None else roles.AcceptRole if primary else roles.ActionRole
         self._buttons.addButton(push, role)
         push.setDefault(primary)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
+    QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -95,8 +96,10 @@ class ProgramsDialog(Dialog):
         save.setDefault(True)
         line = QHBoxLayout()
         line.addWidget(self._answer, 1)
-        line.addWidget(close)
-        line.addWidget(save)
+        closing = QDialogButtonBox()
+        closing.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        closing.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        line.addWidget(closing)
         return line
 
     def _fit(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 _EDGE, _TITLE_BAR = 4, 34
 """What the frame of a dialog takes at its sides and below, and above, while that is not known yet."""
@@ -40,9 +40,19 @@ class Dialog(QDialog):
             area.moveCenter(parent.window().geometry().center())
         placed = moved_into(area, room)
         if placed.size() != self.size():
-            self.resize(placed.size().expandedTo(self.minimumSize()))
+            self._allow(placed.size())
+            self.resize(placed.size())
         if placed.topLeft() - self._frame() != self.pos():
             self.move(placed.topLeft() - self._frame())
+
+    def _allow(self, size: QSize) -> None:
+        """Let what it shows be squeezed where larger texts need more than the screen has: the highest parts give way,
+        and the buttons stay in reach."""
+        least = self.minimumSize()
+        layout = self.layout()
+        if layout is not None and (least.width() > size.width() or least.height() > size.height()):
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+            self.setMinimumSize(least.boundedTo(size))
 
     def _frame(self) -> QPoint:
         """How far the inside of the frame is from its corner."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenuBar, QTabBar, QWidget
 from shiboken6 import isValid
 
 WIDTH = 2
@@ -83,8 +83,9 @@ def _hole(width: int, height: int) -> QRegion:
 
 
 def _wants_ring(widget: QWidget) -> bool:
-    """The grid frames its current cell, and a cell's editor the cell; lists of choices show what is chosen."""
-    if widget.window().windowType() == Qt.WindowType.Popup or widget.isWindow():
+    """The grid frames its current cell, and a cell's editor the cell; lists of choices and the menu bar show what is
+    chosen."""
+    if isinstance(widget, QMenuBar) or widget.window().windowType() == Qt.WindowType.Popup or widget.isWindow():
         return False
     return not any(one.property("ownRing") for one in (widget, *_around(widget)))
 

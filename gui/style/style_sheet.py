@@ -140,6 +140,12 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QCheckBox::indicator:checked {{
         background: {theme.accent}; border-color: {theme.accent}; image: {tick};
     }}
+    QRadioButton::indicator {{
+        width: 12px; height: 12px; border: 2px solid {theme.field}; border-radius: 8px; background: {theme.surface};
+    }}
+    QRadioButton::indicator:checked {{
+        width: 6px; height: 6px; border: 5px solid {theme.accent}; border-radius: 8px; background: {theme.on_accent};
+    }}
     QTabWidget QScrollArea, QWidget#programAccount {{ background: transparent; border: none; }}
     QTableView {{ background: {theme.surface}; border: none; gridline-color: {theme.line}; }}
     QAbstractScrollArea::corner {{ background: {theme.surface}; border: none; }}

@@ -13,6 +13,7 @@ from courier.formats import day_text, listing
 from courier.messages import text
 from courier.rules.rule import Severity
 from gui.delivery.batch_comparison import BatchComparison
+from gui.mapping.needs import open_needs
 from gui.session.amounts import amounts
 from gui.session.session import Session
 from gui.style.folding_row import FoldingRow
@@ -28,8 +29,8 @@ _SUMMARY_WIDTH = 300
 
 
 class NextStep:
-    """A summary and two buttons for the same place in ``row``: the safe repairs while there are some, else the
-    upload."""
+    """A summary and three buttons for the same place in ``row``: the safe repairs while there are some, then what the
+    template needs and no column gives, and the upload."""
 
     def __init__(
         self,
@@ -63,9 +64,12 @@ class NextStep:
             menu.addSeparator()
         menu.setToolTipsVisible(True)
         self._fix = self._button(actions.fix_safely, "fixSafelyStep", menu)
+        self._needed = QAction(row)
+        self._needed.triggered.connect(actions.columns.trigger)
+        self._fill = self._button(self._needed, "fillNeeds", menu)
         self._upload = self._button(actions.upload, "uploadButton", menu)
         row.add(self.summary, stretch=4)
-        row.add(self._fix, self._upload)
+        row.add(self._fix, self._fill, self._upload)
         self.show_brief(False)
 
     def _button(self, action: QAction, name: str, menu: QMenu) -> QToolButton:
@@ -97,9 +101,13 @@ class NextStep:
         sheet_open = self._shown and session.sheet_open
         repair = sheet_open and standing is not None and session.safe_changes != 0
         self._row.show_part(self.summary, sheet_open)
+        needs = len(open_needs(session.draft)) if sheet_open and standing is not None and not repair else 0
         self._row.show_part(self._fix, repair)
-        self._row.show_part(self._upload, self._shown and not repair)
+        self._row.show_part(self._fill, needs > 0)
+        self._row.show_part(self._upload, self._shown and not repair and not needs)
         make_primary(self._fix, repair)
+        make_primary(self._fill, needs > 0)
+        self._say_needed(needs)
         if not sheet_open or standing is None:
             make_primary(self._upload, False)
             self._say("", "")
@@ -112,6 +120,12 @@ class NextStep:
         if self._actions.upload.isEnabled() and not repair:
             tip = (self._words, self._lower.words, self._comparison.words)
             set_tip(self._actions.upload, "\n".join(word for word in tip if word))
+
+    def _say_needed(self, count: int) -> None:
+        words = text("next-step-fill", count=count)
+        if words != self._needed.text():
+            self._needed.setText(words)
+            set_tip(self._needed, text("columns-needs-about"))
 
     def _say(self, upper: str, lower: str) -> None:
         self._words = upper

@@ -161,7 +161,7 @@ class Workspace(QWidget):
         actions.redo.triggered.connect(session.redo)
         actions.fix_safely.triggered.connect(repairs.fix_or_review)
         actions.columns.triggered.connect(self.show_columns)
-        actions.export.triggered.connect(self._when_ready(self.exporter.ask_for_folder))
+        actions.export.triggered.connect(self._when_ready(self.exporter.ask_for_folder, exporting=True))
         actions.upload.triggered.connect(self._when_ready(self.shipping.send))
         actions.send_later.triggered.connect(self._when_ready(self.shipping.send_later))
         bar.template_chosen.connect(lambda to: session.do(set_template(session.draft, to)))
@@ -362,8 +362,8 @@ class Workspace(QWidget):
 
     # ------------------------------------------------------------------ delivery
 
-    def _when_ready(self, go: Callable[[], None]) -> Callable[[], None]:
-        return lambda: check_ready(self, self.session, go)
+    def _when_ready(self, go: Callable[[], None], *, exporting: bool = False) -> Callable[[], None]:
+        return lambda: check_ready(self, self.session, go, exporting=exporting)
 
     def _compare(self) -> None:
         self._pages.setCurrentWidget(self.difference)

@@ -32,7 +32,7 @@ def unconfirmed() -> str:
 def test_nothing_was_sent_yet(courier: Courier, courier_home: Path) -> None:
     run = courier("history")
     assert (run.code, run.err) == (0, "")
-    assert run.out == "Nothing was sent from this machine yet.\n"
+    assert run.out == "Nothing was sent from this computer yet.\n"
     assert courier("history", "--json").json == []
     assert not (courier_home / "data" / "ledger").exists()
 
@@ -319,5 +319,5 @@ def test_to_begin_anew_has_to_be_confirmed(courier: Courier, good: Path, inbox: 
     assert courier("send", good, "--to", inbox, *NOW).code == 3
     anew = courier("history", "begin-anew", "--forget-what-was-sent")
     assert (anew.code, anew.err) == (0, "")
-    assert courier("history").out == "Nothing was sent from this machine yet.\n"
+    assert courier("history").out == "Nothing was sent from this computer yet.\n"
     assert courier("send", good, "--to", inbox, *NOW).code == 0

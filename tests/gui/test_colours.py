@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QLineEdit,
+    QMenuBar,
     QPushButton,
+    QRadioButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -154,6 +156,35 @@ def test_the_ring_is_around_each_control_and_apart_from_it(form: QDialog) -> Non
         middle = frame.center().x()
         seen = [picture.pixelColor(middle, frame.top() + step).name() for step in range(4)]
         assert seen == [LIGHT.ring, LIGHT.ring, LIGHT.window, LIGHT.window]
+
+
+def test_the_menu_bar_shows_by_itself_where_the_focus_is(qtbot, form: QDialog) -> None:
+    bar = QMenuBar()
+    bar.addMenu("File")
+    form.layout().setMenuBar(bar)
+    bar.show()
+    form.findChild(QPushButton, "save").setFocus()
+    assert _frame(form) is not None
+    bar.setFocus()
+    assert bar.hasFocus()
+    assert _frame(form) is None
+
+
+@pytest.mark.parametrize("shown", [LIGHT, DARK])
+def test_a_choice_that_is_not_taken_can_be_seen(qtbot, qapp: QApplication, shown: Theme) -> None:
+    theme.show(qapp, shown)
+    try:
+        choice = QRadioButton("One")
+        qtbot.addWidget(choice)
+        choice.show()
+        picture = choice.grab().toImage()
+        middle = picture.height() // 2
+        assert shown.field in {picture.pixelColor(x, middle).name() for x in range(16)}
+        choice.setChecked(True)
+        picture = choice.grab().toImage()
+        assert shown.accent in {picture.pixelColor(x, middle).name() for x in range(16)}
+    finally:
+        theme.show(qapp, LIGHT)
 
 
 def test_the_ring_goes_with_what_scrolls_and_what_grows(qtbot, form: QDialog) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
@@ -17,6 +17,7 @@ from courier.sheet.mapping import Column, Constant
 from gui.mapping.column_row import ColumnRow
 from gui.mapping.field_choice import FieldChoice
 from gui.mapping.field_picker import FieldPicker
+from gui.mapping.needs import open_needs
 from gui.mapping.pane import MappingPane
 from gui.mapping.value_box import ValueBox
 from tests.gui.test_journey import drop, place_of, question, wait_open
@@ -279,6 +280,17 @@ def test_a_value_can_be_given_to_another_field(qtbot, page: MappingPane) -> None
     assert "Note" not in feeds(page)
 
 
+def test_what_is_needed_is_the_next_step(qtbot, window, page: MappingPane) -> None:
+    page.finished.emit()
+    assert not page.isVisible()
+    fill = window.findChild(QToolButton, "fillNeeds")
+    assert fill.isVisible()
+    assert not window.findChild(QToolButton, "uploadButton").isVisible()
+    assert fill.text() == f"Fill {len(open_needs(page._session.draft))} things needed"
+    fill.click()
+    qtbot.waitUntil(lambda: page.isVisible() and focus() is choices(page, "CampaignId"))
+
+
 def test_columns_that_stay_here_are_folded(qtbot, page: MappingPane) -> None:
     fold = page.findChild(QToolButton, "unsentColumns")
     assert fold.text() == "2 columns stay here"
@@ -299,10 +311,18 @@ def test_thousands_of_columns_are_listed_piece_by_piece(qtbot, window, tmp_path:
     drop(window, path)
     wait_open(qtbot, window)
     pane = window.workspace.mapping
-    pane.findChild(QToolButton, "unsentColumns").click()
+    fold = pane.findChild(QToolButton, "unsentColumns")
+    area, first = pane._area, pane.findChild(QWidget, "unsentTable")
+    before = area.verticalScrollBar().value()
+    fold.click()
     assert len(pane._others.rows) == 25
+    # its first lines are in sight, and folding it shows again what was seen before
+    qtbot.waitUntil(lambda: 0 <= first.mapTo(area.viewport(), QPoint()).y() < 20)
+    assert area.verticalScrollBar().value() > before
     press(pane, "moreColumns")
     assert len(pane._others.rows) == 50
+    fold.click()
+    assert area.verticalScrollBar().value() == before
 
 
 def test_columns_are_joined_for_a_field(qtbot, page: MappingPane) -> None:

@@ -159,6 +159,10 @@ def test_rows_shown_come_first_and_others_can_be_left_away(qtbot, window, sheet)
     assert said(window) == "1 cell"
     press(qtbot, window, Qt.Key.Key_Return)
     assert said(window) == "1 of 1"
+    look_for(qtbot, window, "nowhere")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert "is not in the rows shown" in window.workspace.status._said.words
+    look_for(qtbot, window, "blue")
     take_scope(window, "all")
     qtbot.waitUntil(lambda: said(window) == "1 of 3")
     assert press(qtbot, window, Qt.Key.Key_Return)[0] == 0

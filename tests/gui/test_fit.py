@@ -10,7 +10,9 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDialogButtonBox,
     QLabel,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -21,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from courier.draft_edits import change_mapping, set_aside
 from courier.messages import PSEUDO_LONG, text, use_language
 from courier.sheet.mapping import Constant
+from gui.session.questions import Question
 from gui.style.elided_choice import ElidedChoice
 from gui.style.parts import ElidedLabel
 from gui.window.main_window import MainWindow
@@ -193,3 +196,21 @@ def _seen_part(widget: QWidget) -> QRect:
         seen &= QRect(-top, outer.size())
         inner, outer = outer, outer.parentWidget()
     return seen
+
+
+def test_a_dialog_with_too_much_keeps_its_buttons_on_the_screen(qtbot, on_screen) -> None:
+    window = on_screen("smallest")
+    asked = Question("tall", "Title", "Sentence", window)
+    tall, taken = QListWidget(), []
+    tall.setMinimumSize(480, 4_000)
+    asked.body.addWidget(tall)
+    go = asked.offer("Go", lambda: taken.append("go"), primary=True)
+    asked.ask_or_cancel()
+    room = screen("smallest").availableGeometry()
+    qtbot.waitUntil(lambda: room.contains(asked.frameGeometry()))
+    qtbot.waitUntil(lambda: room.contains(QRect(go.mapToGlobal(QPoint()), go.size())))
+    assert go.height() >= go.minimumSizeHint().height()
+    box = asked.findChild(QDialogButtonBox)
+    assert box.buttonRole(go) == QDialogButtonBox.ButtonRole.AcceptRole
+    go.click()
+    assert taken == ["go"]

@@ -181,6 +181,7 @@ def test_export_with_errors_asks_and_writes_whole_orders(qtbot, window, sheet, t
     wait_open(qtbot, window)
     window.workspace.commands.export.trigger()
     asked = question(window, "setAsideQuestion")
+    assert asked.sentence.text().endswith("into a file of their own, with the reason for each row.")
     qtbot.mouseClick(asked.findChild(QPushButton, "setAsideGo"), Qt.MouseButton.LeftButton)
     dialog = question(window, "exportDialog")
     assert isinstance(dialog, QFileDialog)

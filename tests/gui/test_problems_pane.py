@@ -216,6 +216,29 @@ def test_a_repaired_card_stays_for_a_while_with_the_way_back(
     qtbot.waitUntil(lambda: window.workspace.problems.cards._repaired is None)
 
 
+def test_a_repaired_card_keeps_the_others_where_they_are(qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop(window, sheet({"Amount": "1,50"}, {"Amount": "2,50", "Sku": ""}, {"CurrencyCode": "US$"}))
+    wait_open(qtbot, window)
+    cards, area = window.workspace.problems.cards, window.workspace.problems._area
+    first = next(rule for rule in cards._order if window.findChild(QPushButton, f"fix{rule}"))
+    expand(qtbot, window, first)
+    window.grab()
+
+    def places() -> dict[str, int]:
+        cards.column.activate()
+        return {rule: card.mapTo(area, QPoint()).y() for rule, card in cards.cards.items() if rule != first}
+
+    before = places()
+    assert before
+    monkeypatch.setattr("gui.problems.repaired_card.STAYS", 200)
+    qtbot.mouseClick(window.findChild(QPushButton, f"fix{first}"), Qt.MouseButton.LeftButton)
+    assert first not in cards.cards
+    qtbot.waitUntil(lambda: places() == before)
+    assert cards._repaired is not None
+    qtbot.waitUntil(lambda: cards._repaired is None)
+    assert places() != before
+
+
 def test_rows_shown_of_a_card_are_filled_down_while_they_are_repaired(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {"Sku": ""}, {}, {"Sku": ""}, {"Sku": ""}))
     wait_open(qtbot, window)

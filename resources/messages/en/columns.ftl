@@ -65,7 +65,10 @@ columns-unsent = { $count ->
     [one] One column stays here
    *[other] { $count } columns stay here
   }
-columns-unsent-about = They never leave this computer: { $columns }
+columns-unsent-about = { $count ->
+    [one] It never leaves
+   *[other] They never leave
+  } this computer: { $columns }
 columns-more = { $count ->
     [one] Show one more
    *[other] Show { $count } more

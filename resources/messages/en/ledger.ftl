@@ -41,8 +41,8 @@ history-waiting = list the batches that wait for their moment
 history-send-due = send the waiting batches whose moment has come
 history-send-now = send a waiting batch before its moment
 history-drop = take a batch out of the queue
-history-empty = Nothing was sent from this machine yet.
-history-no-order = Nothing was sent of { $order } from this machine.
+history-empty = Nothing was sent from this computer yet.
+history-no-order = Nothing was sent of { $order } from this computer.
 history-line = { $id }  { $day }  { $state }  { $source }: { $rows ->
     [one] one row
    *[other] { $rows } rows

@@ -499,4 +499,7 @@ severity = { $severity ->
    *[note] Note
   }
 rule-source = Rule { $rule } · from “{ $source }”
-rule-source-inferred = Rule { $rule } · our inference ({ $source })
+rule-source-inferred = Rule { $rule } · our inference{ $source ->
+    [inferred] { "" }
+   *[other] { " " }({ $source })
+  }

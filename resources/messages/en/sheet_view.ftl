@@ -73,5 +73,9 @@ next-step-safe = { $count ->
     [one] { $count } safe fix
    *[other] { $count } safe fixes
   }
+next-step-fill = { $count ->
+    [one] Fill one thing needed…
+   *[other] Fill { $count } things needed…
+  }
 inspector-fix-brief = Change
 next-step-brief = { $ready } ready

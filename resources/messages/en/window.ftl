@@ -399,7 +399,13 @@ status-repairing = Working out the repairs…
 repairing-stopped = Stopped: nothing was repaired.
 opening-stopped = Stopped: the file was not opened.
 status-found = { $found } in row { $row }
-status-not-found = “{ $wanted }” is not in the sheet
+status-not-found = “{ $wanted }” is not in { $where ->
+    [shown] the rows shown
+    [selection] the selection
+    [column] this column
+    [failing] the cells with problems
+   *[all] the sheet
+  }
 
 leave-out-column = Column
 leave-out-test = Condition
@@ -481,10 +487,22 @@ zone-title = Time zone
 zone-question = Which time zone are the dates in that do not say one? Type a city, an abbreviation or a name, such as Berlin, CET or Pacific Time.
 zone-unclear = “{ $typed }” means no time zone, or several. Choose one from the list.
 set-aside-title = Orders with errors
-set-aside-question = { $rows ->
-    [one] One row belongs to an order with an error.
-   *[other] { $rows } rows belong to orders with errors.
-  } { $ready } rows of whole orders are ready. The others go into a file of their own, with the reason for each row.
+set-aside-question = { $ready ->
+    [one] One row of a whole order is ready.
+   *[other] { $ready } rows of whole orders are ready.
+  } { $rows ->
+    [one] One row of an order with an error
+   *[other] { $rows } rows of orders with errors
+  } { $rest ->
+    [exported] { $rows ->
+        [one] goes
+       *[other] go
+      } into a file of their own, with the reason for each row.
+   *[kept] { $rows ->
+        [one] stays here.
+       *[other] stay here.
+      }
+  }
 set-aside-go = Go on with { $ready } rows
 close-title = Close the sheet?
 close-question = The edits in { $name } have not been exported or sent. If you close now they are lost.
