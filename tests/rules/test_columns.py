@@ -192,7 +192,7 @@ def test_only_a_date_that_can_be_read_both_ways_is_asked_about(dates: tuple[str,
 
 def test_dates_that_contradict_each_other_are_said_to() -> None:
     first, *_ = dated("20.11.2026 10:00", "11/20/2026 10:00").problems(rules=["ROW-DATE-FMT"])
-    assert "begin with the day and others with the month, so “20.11.2026 10:00”" in phrase(first, str)
+    assert "others with the month, so none is changed without you. Type “20.11.2026 10:00” as" in phrase(first, str)
 
 
 # ---------------------------------------------------------------------- clock changes

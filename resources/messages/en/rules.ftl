@@ -294,7 +294,7 @@ ROW-DATE-FMT = Date missing or unreadable
                 [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find the right one, and type it as 2026-11-18T14:05:09-08:00.
                 [day] “{ $value }” names another day of the week than its date has. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
                 [order] “{ $value }” may begin with the day or with the month, and no other row shows which. Say which comes first.
-                [orders] Some dates of this column begin with the day and others with the month, so “{ $value }” may be wrong by months. Type it as 2026-11-18T14:05:09-08:00.
+                [orders] Some dates of this column begin with the day and others with the month, so none is changed without you. Type “{ $value }” as 2026-11-18T14:05:09-08:00.
                 [year] “{ $value }” has a year of two digits, and impact.com needs all four. Say that such years are those from 2000 on, or type them in full.
                *[fine] “{ $value }” is no date and time that can be understood, so the row would be refused. Type it as 2026-11-18T14:05:09-08:00.
               }
