@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -143,10 +142,9 @@ class DestinationForm(Dialog):
         cancel = button(text("button-cancel"), clicked=self.reject)
         save = button(text("destination-save"), primary=True, name="destinationSave", clicked=self._save)
         save.setDefault(True)
-        closing = QDialogButtonBox()
-        closing.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
-        closing.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        line.addWidget(closing, 1)
+        line.addStretch(1)
+        line.addWidget(cancel)
+        line.addWidget(save)
         self._action_buttons = (self._test, delete, save)
         return line
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -96,10 +95,8 @@ class ProgramsDialog(Dialog):
         save.setDefault(True)
         line = QHBoxLayout()
         line.addWidget(self._answer, 1)
-        closing = QDialogButtonBox()
-        closing.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
-        closing.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
-        line.addWidget(closing)
+        line.addWidget(close)
+        line.addWidget(save)
         return line
 
     def _fit(self) -> None:
