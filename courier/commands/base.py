@@ -183,6 +183,8 @@ def print_json(value: Any) -> None:
 def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
     """A progress bar on a terminal for what takes longer than a second, nothing elsewhere. Gives a function that takes
     the fraction done, from 0 to 1."""
+    # its watching thread would live on after the bar, and this bar is told often enough
+    tqdm.monitor_interval = 0
     with tqdm(
         total=100,
         desc=what,
