@@ -7,7 +7,6 @@ the app is not touched.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +16,8 @@ from courier.disk import patiently
 from courier.lock import Lock
 from courier.messages import UserError
 from courier.own_files import make_folder
-from courier.plain_json import parse
-from courier.whole_files import atomic_file, last_aside, put_aside
+from courier.plain_json import parse, write_json
+from courier.whole_files import last_aside, put_aside
 
 VERSION = 1
 """Rises when older versions of the app can no longer read the format."""
@@ -146,9 +145,7 @@ class JsonStore(Generic[_Entry]):
     def _write(self, entries: list[_Entry]) -> None:
         content = {"version": VERSION, self._key: [self._write_entry(entry) for entry in entries]}
         try:
-            text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-            with atomic_file(self._path, private=True) as beside:
-                beside.write_text(text, encoding="utf-8")
+            write_json(self._path, content, private=True)
         except (OSError, UnicodeEncodeError) as problem:
             raise self._error("store-unwritable") from problem
 

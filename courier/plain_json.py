@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import Any, NoReturn
+
+from courier.whole_files import atomic_file
 
 _DEEPEST = 30
 _MOST = 50_000_000
@@ -26,6 +29,23 @@ def parse(content: bytes) -> Any:
     _refuse_depth(value)
     json.dumps(value, ensure_ascii=False).encode()
     return value
+
+
+def read_json(path: Path, most: int = _MOST) -> Any:
+    """The value in a file of ``most`` bytes at the most. Raises OSError, and ValueError as `parse` does."""
+    with path.open("rb") as source:
+        content = source.read(most + 1)
+    if len(content) > most:
+        raise ValueError
+    return parse(content)
+
+
+def write_json(path: Path, value: Any, *, private: bool = False) -> None:
+    """Write a value atomically, for `read_json`. ``private``: see `atomic_file`. Raises OSError, and UnicodeEncodeError
+    for halves of letters."""
+    content = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    with atomic_file(path, private=private) as beside:
+        beside.write_text(content, encoding="utf-8")
 
 
 def _finite(written: str) -> float:

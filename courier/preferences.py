@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from courier.messages import UserError
 from courier.own_files import make_folder
-from courier.plain_json import parse
-from courier.whole_files import atomic_file
+from courier.plain_json import read_json, write_json
 
 APPEARANCES = ("system", "light", "dark")
 
@@ -64,14 +62,13 @@ class PreferenceStore:
         self._now = replace(self.now, **values)  # type: ignore[arg-type]
         try:
             make_folder(self._path.parent, private=True)
-            with atomic_file(self._path, private=True) as beside:
-                beside.write_text(json.dumps(asdict(self._now), indent=2) + "\n", encoding="utf-8")
+            write_json(self._path, asdict(self._now), private=True)
         except OSError as problem:
             raise PreferencesError("preferences-unwritable", path=str(self._path)) from problem
 
     def _read(self) -> Preferences:
         with suppress(OSError, ValueError):
-            values = parse(self._path.read_bytes())
+            values = read_json(self._path)
             if isinstance(values, dict):
                 known = {field.name: type(field.default) for field in fields(Preferences)}
                 usable = {name: value for name, value in values.items() if type(value) is known.get(name)}

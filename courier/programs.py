@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
@@ -16,13 +15,12 @@ from courier.catalogue.rules import RULE_FACTS
 from courier.catalogue.zones import known_zone, zone_named
 from courier.json_store import NamedStore
 from courier.messages import UserError
-from courier.plain_json import parse
+from courier.plain_json import read_json, write_json
 from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.mapping_recipe import MappingRecipe, recipe_from_json, recipe_to_json
 from courier.sheet.program_facts import ProgramFacts
-from courier.whole_files import atomic_file
 
 KINDS = ("item", "order", "lead", "install")
 """Kinds of event types. Other words are kept as entered."""
@@ -158,7 +156,7 @@ def program_to_json(program: Program) -> dict[str, Any]:
 def read_program(path: Path) -> Program:
     """The program in a JSON file. Raises ProgramError if the file has none."""
     try:
-        record = parse(path.read_bytes())
+        record = read_json(path)
     except (OSError, ValueError) as problem:
         raise ProgramError("program-malformed") from problem
     program = program_from_json(record)
@@ -170,9 +168,7 @@ def read_program(path: Path) -> Program:
 def write_program(program: Program, path: Path) -> None:
     """Write a program to a JSON file for `read_program`. Raises ProgramError."""
     try:
-        content = json.dumps(program_to_json(program), indent=2, ensure_ascii=False) + "\n"
-        with atomic_file(path) as beside:
-            beside.write_text(content, encoding="utf-8")
+        write_json(path, program_to_json(program))
     except (OSError, UnicodeEncodeError) as problem:
         raise ProgramError("program-unwritable", path=str(path)) from problem
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from pathlib import Path
 
 from courier.own_files import make_folder
-from courier.plain_json import parse
-from courier.whole_files import atomic_file
+from courier.plain_json import read_json, write_json
 
 MOST = 10
 
@@ -22,7 +20,7 @@ class RecentFiles:
     def paths(self) -> list[Path]:
         """The files, the one opened last first; those that are gone too, because a drive may come back."""
         with suppress(OSError, ValueError):
-            values = parse(self._path.read_bytes())
+            values = read_json(self._path)
             if isinstance(values, list) and all(isinstance(value, str) for value in values):
                 return [Path(value) for value in values[:MOST]]
         return []
@@ -39,5 +37,4 @@ class RecentFiles:
     def _write(self, paths: list[Path]) -> None:
         with suppress(OSError, UnicodeError):
             make_folder(self._path.parent, private=True)
-            with atomic_file(self._path, private=True) as beside:
-                beside.write_text(json.dumps([str(path) for path in paths]), encoding="utf-8")
+            write_json(self._path, [str(path) for path in paths], private=True)

@@ -41,7 +41,7 @@ ROOMS: dict[str, set[str]] = {
     "resources": set(),
     "licences": {"messages", "resources"},
     "visible": set(),
-    "plain_json": set(),
+    "plain_json": {"whole_files"},
     "settings": set(),
     "messages": {"resources"},
     "formats": {"messages"},

@@ -12,12 +12,11 @@ from typing import Any, get_args
 from courier.catalogue.fields import FIELDS, Template
 from courier.catalogue.zones import known_zone
 from courier.messages import UserError
-from courier.plain_json import parse
+from courier.plain_json import read_json, write_json
 from courier.sheet.column_places import places_of, spelled
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.mapping import Typed
 from courier.sheet.memory import by_header, checked_mapping, on_columns
-from courier.whole_files import atomic_file
 
 _KIND, _VERSION = "conversion-courier-mapping", 1
 _LARGEST = 2_000_000
@@ -123,11 +122,7 @@ def _written(values: dict[str, Any]) -> str:
 def read_recipe(path: Path) -> MappingRecipe:
     """The recipe in a file. Raises RecipeError if the file has none."""
     try:
-        with path.open("rb") as source:
-            content = source.read(_LARGEST + 1)
-        if len(content) > _LARGEST:
-            raise RecipeError("mapping-recipe-malformed")
-        return recipe_from_json(parse(content))
+        return recipe_from_json(read_json(path, _LARGEST))
     except (OSError, ValueError) as problem:
         raise RecipeError("mapping-recipe-malformed") from problem
 
@@ -135,8 +130,6 @@ def read_recipe(path: Path) -> MappingRecipe:
 def write_recipe(recipe: MappingRecipe, path: Path) -> None:
     """Write a recipe to a file for `read_recipe`. Raises RecipeError."""
     try:
-        content = json.dumps(recipe_to_json(recipe), indent=2, ensure_ascii=False) + "\n"
-        with atomic_file(path) as beside:
-            beside.write_text(content, encoding="utf-8")
+        write_json(path, recipe_to_json(recipe))
     except (OSError, UnicodeEncodeError) as problem:
         raise RecipeError("mapping-recipe-unwritable", path=str(path)) from problem

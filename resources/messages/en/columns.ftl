@@ -20,7 +20,7 @@ columns-needs = { $count ->
   }
 columns-needs-about = Choose a column, or type one value for all rows. Nothing can be sent before.
 columns-need-others = { $note } Or one of { $fields }.
-columns-choose-or-type = Choose a column or type a value
+columns-choose-or-type = Column or value
 columns-entry = { $column }: { $samples }
 columns-of-program = { $value }: of { $program }
 columns-of-program-event = { $value }: { $name }, of { $program }
