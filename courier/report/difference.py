@@ -54,6 +54,11 @@ class Difference:
     staying: tuple[str, ...]
 
     @property
+    def currencies(self) -> list[str]:
+        """The currencies of all shares, "" for amounts without one."""
+        return sorted({code for share in self.shares for code in share.totals})
+
+    @property
     def cells(self) -> int:
         """How many cells leave with another text."""
         return sum(field.rows.len() for field in self.fields)

@@ -67,12 +67,12 @@ def _page(draft: Draft, label: str, found: Difference) -> Iterator[str]:
 
 
 def _shares(found: Difference) -> Iterator[str]:
-    codes = sorted({code for share in found.shares for code in share.totals})
+    codes = found.currencies
     yield f"<h2>{escape(text('difference-rows-and-money'))}</h2>\n"
     heads = [text("difference-rows"), *(code or text("difference-no-currency") for code in codes)]
     yield _head([text("difference-share"), *heads], numbers=len(heads))
     for share in found.shares:
-        yield _line([text(f"difference-{share.kind}")], [f"{share.rows:,}", *_amounts(share.totals, codes)])
+        yield _line([text(f"difference-{share.kind}")], [f"{share.rows:,}", *amounts_of(share.totals, codes)])
     yield "</tbody></table>\n"
     words = money_words(found)
     yield f"<p>{escape(words)}</p>\n"
@@ -87,7 +87,7 @@ def money_words(found: Difference) -> str:
     if not changed:
         return text("difference-same-money")
     before, after = (
-        ", ".join(f"{amount} {code}".strip() for amount, code in zip(_amounts(sums, changed), changed, strict=True))
+        ", ".join(f"{amount} {code}".strip() for amount, code in zip(amounts_of(sums, changed), changed, strict=True))
         for sums in (found.before, found.after)
     )
     return text("difference-other-money", before=before, after=after)
@@ -126,7 +126,8 @@ def _line(words: Sequence[str], numbers: Sequence[str]) -> str:
     return f"<tr>{''.join(cells)}</tr>\n"
 
 
-def _amounts(totals: Mapping[str, Decimal], codes: Sequence[str]) -> list[str]:
+def amounts_of(totals: Mapping[str, Decimal], codes: Sequence[str]) -> list[str]:
+    """The amount in each of these currencies as it is written, "" where there is none."""
     sums = plain_sums(totals)
     return [sums.get(code or "?", "") for code in codes]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QWidget
 
-from courier.batch_words import plain_sums
 from courier.formats import number_text
 from courier.messages import text
 from courier.report.difference import Difference
+from courier.report.difference_html import amounts_of
 from gui.style.layouts import vbox
 from gui.style.parts import empty, label
 from gui.style.sample_table import sample_table
@@ -24,14 +24,13 @@ class SharesView(QWidget):
     def show_difference(self, found: Difference) -> None:
         """Show another comparison."""
         empty(self._lines)
-        codes = sorted({code for share in found.shares for code in share.totals})
+        codes = found.currencies
         heads = [text("difference-share"), text("difference-rows")]
         heads += [code or text("difference-no-currency") for code in codes]
-        lines = []
-        for share in found.shares:
-            sums = plain_sums(share.totals)
-            amounts = [sums.get(code or "?", "") for code in codes]
-            lines.append([text(f"difference-{share.kind}"), number_text(share.rows), *amounts])
+        lines = [
+            [text(f"difference-{share.kind}"), number_text(share.rows), *amounts_of(share.totals, codes)]
+            for share in found.shares
+        ]
         title = text("difference-rows-and-money")
         shares = sample_table("differenceShares", title, heads, lines, [])
         _align_numbers(shares, 1)

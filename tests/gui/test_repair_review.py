@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QTreeView, QWidget
 
 from gui.session.services import AppServices
-from gui.window.main_window import MainWindow
 from tests.gui.test_journey import cell, drop, question, wait_open
 from tests.gui.test_repair_actions import again
 
@@ -85,13 +84,7 @@ def test_what_was_not_ticked_is_remembered_for_the_next_such_sheet(qtbot, window
     press(qtbot, asked, "fixPreviewCancel")
     # nothing was done, and it is remembered all the same
     assert cell(window, 0, "Amount") == "1,50"
-    window.workspace._memory_writer.write()
-    other = MainWindow(AppServices(), lambda *_: None)
-    qtbot.addWidget(other, before_close_func=lambda closing: setattr(closing.workspace.session, "kept", True))
-    other.show()
-    drop(other, path)
-    wait_open(qtbot, other)
-    asked = review(qtbot, other)
+    asked = review(qtbot, again(qtbot, window, path))
     assert go_words(asked) == "Make 2 repairs"
     press(qtbot, asked, "fixPreviewCancel")
 
