@@ -12,6 +12,7 @@ import polars as pl
 
 from courier.batches.part_files import parts_of
 from courier.draft import Draft
+from courier.rules.frames import trimmed
 from courier.rules.totals import amounts, sums
 
 _EVENT = ("ActionTrackerId", "EventTypeCode")
@@ -84,11 +85,10 @@ def _shares(table: pl.DataFrame, by: str) -> dict[Any, Share]:
 
 def _events(fields: pl.DataFrame) -> pl.Series:
     """The event type of each row, "" for none."""
-    events = pl.Series([""]).new_from_index(0, fields.height)
-    for name in reversed([name for name in _EVENT if name in fields.columns]):
-        texts = fields[name].str.strip_chars()
-        events = texts.zip_with((texts != "").fill_null(False), events)
-    return events
+    names = [name for name in _EVENT if name in fields.columns]
+    if not names:
+        return pl.Series([""]).new_from_index(0, fields.height)
+    return fields.select_seq(pl.coalesce(*map(trimmed, names), pl.lit("")).alias("event"))["event"]
 
 
 def _days(draft: Draft, rows: pl.Series, fields: pl.DataFrame) -> pl.Series:

@@ -18,6 +18,7 @@ from courier.rules.date_parts import SHORT_YEAR, orders_contradict, undecided_fo
 from courier.rules.expiry import Expiring, expiring_rows
 from courier.rules.explanation import explain
 from courier.rules.history import History
+from courier.rules.orders import BY_CUSTOMER
 from courier.rules.repairs import Plan, plan_repairs, plan_without_surplus
 from courier.rules.rule import Problem
 from courier.rules.template_choice import TemplateChoice, detect_template
@@ -281,6 +282,14 @@ class Draft:
     def needs_repair_rows(self) -> pl.Series:
         """Row ids of the other orders that are not ready because of errors, in sheet order."""
         return self._in_order(self.verdict.included & self.verdict.failing() & ~self._on_hold())
+
+    def held_among(self, rows: pl.Series) -> pl.Series:
+        """Per row (ids, UInt32) whether a person put its order on hold."""
+        if BY_CUSTOMER in self.verdict.keys:
+            # what follows in a chain waits too
+            return (self._on_hold() & self.verdict.included).gather(rows)
+        held = self.verdict.orders.gather(sorted(self.choices.set_aside)).unique()
+        return self.verdict.orders.gather(rows).is_in(held.implode()) & self.verdict.included.gather(rows)
 
     def left_out_rows(self) -> pl.Series:
         """Row ids left out by a condition, in sheet order."""

@@ -42,13 +42,15 @@ class ReviewPane(QWidget):
         comparison.changed.connect(self._show)
 
     def follow(self) -> None:
-        """Show the sheet as it is now."""
-        self._queries.ask("review", lambda draft, _: review_of(draft), self._take, again=True, checked=True)
+        """Show the sheet as it is now, once its figures are known."""
+        if self._session.settled:
+            self._queries.ask("review", lambda draft, _: review_of(draft), self._take)
 
     def forget(self) -> None:
         """Show nothing, because the sheet is another one or has errors."""
         self._queries.forget("review")
         self._review = None
+        self._show()
 
     def _take(self, review: BatchReview) -> None:
         self._review = review
@@ -124,7 +126,7 @@ class ReviewPane(QWidget):
         words = f"{number_text(review.rows)} {text('review-rows-word', rows=review.rows)}"
         self._line(words, figure_change(rows), striking=is_striking(rows))
         for code, change in comparison.totals.items():
-            amount = amounts({code: change.now})[0]
+            amount = listing(amounts({code: change.now})) or number_text(change.now)
             self._line(amount, figure_change(change), striking=is_striking(change))
 
     def _event_bars(self, review: BatchReview, main: str | None) -> list[Bar]:
@@ -155,7 +157,6 @@ class ReviewPane(QWidget):
         if standing is None:
             return
         stays = (
-            ("repair", standing.needs_repair),
             ("hold", standing.on_hold),
             ("out", standing.left_out),
             ("sent", standing.sent),

@@ -66,9 +66,9 @@ def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repair
             if place is not None and _RANK[severity] > _RANK.get(marks[row].get(place, ""), 0):
                 marks[row][place] = severity
     ids = rows.to_list()
-    chosen = draft.choices.set_aside
+    held: list[bool] = draft.held_among(rows).to_list() if ids else []
     included: list[bool] = draft.verdict.included.gather(rows).to_list() if ids else []
-    aside = [not kept or row in chosen for row, kept in zip(ids, included, strict=True)]
+    aside = [not kept or waits for kept, waits in zip(included, held, strict=True)]
     sent: list[bool] = draft.verdict.sent.gather(rows).to_list() if ids else []
     repairs = [
         (place, repaired_rows)
@@ -76,7 +76,6 @@ def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repair
         if (repaired_rows := repaired.rows_of(column.column))
     ]
     fixed = [{place for place, repaired_rows in repairs if row in repaired_rows} for row in ids]
-    on_hold = [kept and row in chosen for row, kept in zip(ids, included, strict=True)]
     excluded = [not kept and not gone for kept, gone in zip(included, sent, strict=True)]
     numbers = draft.sheet.numbers(ids)
-    return Block(ids, numbers, texts, marks, worst, aside, sent, on_hold, excluded, fixed)
+    return Block(ids, numbers, texts, marks, worst, aside, sent, held, excluded, fixed)

@@ -27,8 +27,10 @@ class RowActions:
     def on_hold(self) -> bool:
         """Whether a person put the order of the current row on hold."""
         current = self._selection.current
-        held = self._session.draft.choices.set_aside if self._session.sheet_open else ()
-        return current is not None and self._model.row_id(current[0]) in held
+        if current is None or not self._session.sheet_open:
+            return False
+        row = pl.Series([self._model.row_id(current[0])], dtype=pl.UInt32)
+        return bool(self._session.draft.held_among(row)[0])
 
     def toggle_hold(self) -> None:
         """Put the orders of the selected rows on hold, or take them back if that of the current row is."""

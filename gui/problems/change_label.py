@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from courier.visible import visible
 from gui.style.changed_text import changed_spans, draw_spans
 from gui.style.plain import set_tip
 from gui.style.theme import current
@@ -22,7 +23,7 @@ def draw_change(painter: QPainter, rect: QRectF, before: str, after: str | None,
     height = metrics.height()
     line = QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height)
     if after is None:
-        draw_spans(painter, line, [(before or empty, False)], goes=True, colour=muted)
+        draw_spans(painter, line, [(visible(before[:_MOST]) or empty, False)], goes=True, colour=muted)
         return
     old, new = changed_spans(before, after)
     arrow = metrics.horizontalAdvance(_ARROW)

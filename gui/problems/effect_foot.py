@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from courier.batch_words import plain_sums
 from courier.formats import number_text
 from courier.messages import text
 from courier.repair_effect import RepairEffect
-from gui.session.amounts import amounts
 from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import vbox
 from gui.style.parts import empty, label, named
@@ -43,7 +43,7 @@ class EffectFoot(QWidget):
         ]
         for code in dict.fromkeys((*before.totals, *after.totals)):
             old, new = (
-                amounts({code: totals[code]})[0].partition(" ")[2] if code in totals else "0"
+                plain_sums({code: totals[code]})[code or "?"] if code in totals else "0"
                 for totals in (before.totals, after.totals)
             )
             figures.append((code or text("effect-no-currency"), _change(old, new), _same(old, new)))

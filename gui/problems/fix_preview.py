@@ -115,7 +115,9 @@ class FixPreview(Question):
         self._go.setText(text("preview-go", changes=wanted.total))
         self._go.setEnabled(wanted.total > 0)
         self._effect.say_counting()
-        self._queries.ask("effect", lambda draft, _: effect_of(draft, wanted), self._show_effect, at_once=False)
+        self._queries.ask(
+            "effect", lambda draft, _: effect_of(draft, wanted), self._show_effect, at_once=False, again=True
+        )
 
     def _show_effect(self, effect: RepairEffect) -> None:
         self._effect.show_effect(effect)

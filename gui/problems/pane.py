@@ -132,6 +132,9 @@ class ProblemsPane(QWidget):
     def _begin_anew(self) -> None:
         self._wish = self._opened = None
         self.cards.begin_anew()
+        # the review is of the sheet before
+        self._stack.setCurrentIndex(0)
+        self.reviewed.emit(False)
 
     def _turn(self) -> None:
         self._wish = self._stack.currentIndex() == 0

@@ -60,7 +60,9 @@ class RepairActions(QObject):
         self._queries = SheetQueries(session, self)
         self._queries.busy.connect(lambda _, done: self.busy.emit(done))
         self._waiting: Callable[[Plan], None] | None = None
-        session.counted.connect(self._plan_counted)
+        # an edit may leave nothing to count
+        for known in (session.counted, session.changed):
+            known.connect(self._plan_counted)
         self.changes_sheet = ChangesSheet(session, window)
         self.changes_sheet.told.connect(self.told)
         self.changes_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
@@ -141,11 +143,13 @@ class RepairActions(QObject):
             self._plan(then, safe=True)
 
     def _plan_counted(self) -> None:
-        then, plan = self._waiting, self._session.safe.plan
-        if then is not None and plan is not None:
-            self._waiting = None
-            self.busy.emit(None)
-            then(plan)
+        then, safe = self._waiting, self._session.safe
+        if then is None or safe.pending:
+            return
+        self._waiting = None
+        self.busy.emit(None)
+        if safe.plan is not None:
+            then(safe.plan)
 
     def _plan(
         self,

@@ -156,19 +156,12 @@ class RuleCards(QWidget):
         if wanted != self._order:
             self._order_before, self._order = self._order, wanted
         for place, rule in enumerate(wanted):
-            card, shown = self.cards[rule], self._shown()
-            if place < len(shown) and shown[place] is card:
-                continue
-            self.column.removeWidget(card)
-            at = self.column.indexOf(shown[place]) if place < len(shown) else self.column.count() - 1
-            self.column.insertWidget(at, card)
+            card = self.cards[rule]
+            if self.column.indexOf(card) != place:
+                self.column.removeWidget(card)
+                self.column.insertWidget(place, card)
         if repaired is not None:
             self.column.insertWidget(min(self._repaired_at, self.column.count() - 1), repaired)
-
-    def _shown(self) -> list[RuleCard]:
-        items = [self.column.itemAt(at) for at in range(self.column.count())]
-        widgets = [item.widget() for item in items if item is not None]
-        return [widget for widget in widgets if isinstance(widget, RuleCard)]
 
     def _ranked(self, draft: Draft, rules: Iterable[str]) -> list[str]:
         return sorted(rules, key=lambda rule: self._rank(draft, rule))

@@ -5,15 +5,13 @@ It is convenience only: what cannot be read counts as never arranged, and what c
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
 from courier.own_files import make_folder
-from courier.plain_json import parse
-from courier.whole_files import atomic_file
+from courier.plain_json import read_json, write_json
 
 _MOST = 400
 """Arrangements that are kept; the oldest go first."""
@@ -57,16 +55,16 @@ class ViewMemory:
             values[key] = value
         while len(values) > _MOST:
             del values[next(iter(values))]
-        with suppress(OSError):
+        # a header may hold halves of letters, which no file can hold
+        with suppress(OSError, ValueError):
             make_folder(self._path.parent, private=True)
-            with atomic_file(self._path, private=True) as beside:
-                beside.write_text(json.dumps({"version": 1, "views": values}), encoding="utf-8")
+            write_json(self._path, {"version": 1, "views": values}, private=True)
 
     def _all(self) -> dict[str, object]:
         if self._values is None:
             self._values = {}
             with suppress(OSError, ValueError):
-                content = parse(self._path.read_bytes())
+                content = read_json(self._path)
                 views = content.get("views") if isinstance(content, dict) else None
                 self._values = dict(views) if isinstance(views, dict) else {}
         return self._values

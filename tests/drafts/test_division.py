@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from courier.draft_edits import set_aside
+from courier.draft_edits import set_aside, type_cells
 from courier.open_sheet import OpenedSheet, OpenOptions, open_table
 from courier.reading import read_bytes
 from courier.verdict_json import verdict_json
@@ -45,3 +45,14 @@ def test_an_order_on_hold_is_no_order_that_needs_repair(opened: OpenedSheet) -> 
     assert draft.on_hold_rows().to_list() == [0, 1, 2]
     draft.undo()
     assert draft.needs_repair_rows().to_list() == [2]
+
+
+def test_a_row_that_joins_an_order_on_hold_is_held_too(opened: OpenedSheet) -> None:
+    draft = opened.draft
+    draft.do(set_aside(draft, [3]))
+    column = draft.checker.frames.column_of("OrderId")
+    assert column
+    draft.do(type_cells(draft, [(0, column, "C")]))
+    rows = draft.sheet.row_order
+    assert draft.held_among(rows).to_list() == [True, False, False, True]
+    assert draft.on_hold_rows().to_list() == [0, 3]

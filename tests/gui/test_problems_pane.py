@@ -10,6 +10,12 @@ from gui.problems import rule_cards
 from tests.gui.test_journey import cell, drop, place_of, wait_open
 
 
+def shown_cards(window) -> list:
+    """The cards of rules that stand in the pane, from above."""
+    cards = [card for card in window.workspace.problems.cards.cards.values() if card.isVisible()]
+    return sorted(cards, key=lambda card: card.y())
+
+
 def heading(window) -> str:
     return window.findChild(QLabel, "problemsHeading").text()
 
@@ -140,7 +146,7 @@ def test_cards_stand_in_the_order_of_what_they_hold_back(qtbot, window, sheet) -
     rows = [{"OrderId": f"B-{number}", "Sku": "" if number == 0 else "X"} for number in range(2)]
     drop(window, sheet({"Quantity": "0", "OrderId": "A"}, *[{"OrderId": "A", "Sku": f"S{n}"} for n in range(4)], *rows))
     wait_open(qtbot, window)
-    titles = [widget.rule for widget in window.workspace.problems.cards._shown()]
+    titles = [widget.rule for widget in shown_cards(window)]
     # an order of five rows comes before one of a single row
     assert titles.index("ITEM-QTY") < titles.index("ITEM-REQ")
     head = window.findChild(QAbstractButton, "headITEM-QTY")
@@ -265,9 +271,9 @@ def test_at_least_six_cards_are_seen_on_a_laptop(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     window.resize(1366, 728)
     cards = window.workspace.problems.cards
-    qtbot.waitUntil(lambda: all(widget.height() > 20 for widget in cards._shown()))
-    assert len(cards._shown()) > 6
+    qtbot.waitUntil(lambda: all(widget.height() > 20 for widget in shown_cards(window)))
+    assert len(shown_cards(window)) > 6
     area = cards.parentWidget()
-    bottoms = [widget.mapTo(area, widget.rect().bottomLeft()).y() for widget in cards._shown()]
+    bottoms = [widget.mapTo(area, widget.rect().bottomLeft()).y() for widget in shown_cards(window)]
     assert sum(bottom <= area.height() for bottom in bottoms) >= 6
-    assert all(widget.height() <= 64 for widget in cards._shown())
+    assert all(widget.height() <= 64 for widget in shown_cards(window))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from courier.destinations import Destination
+from courier.draft_edits import set_aside
 from courier.programs import EventType, Program
 from gui.session.services import AppServices
 from gui.style import theme
@@ -36,9 +37,12 @@ def test_a_clean_sheet_is_shown_at_a_look(qtbot, window, sheet) -> None:
     # an error ends the review
     window.workspace.session.type_cell(2, quantity, "0")
     assert not review.isVisible()
+    window.workspace.session.undo()
     # orders that stay behind are named
-    window.workspace.session.set_aside_rule("ITEM-QTY")
-    assert not review.isVisible()
+    session = window.workspace.session
+    session.do(set_aside(session.draft, [0]))
+    qtbot.waitUntil(lambda: "On hold" in words(window))
+    assert words(window)[:2] == ["2", "rows"]
 
 
 def test_notes_and_warnings_stand_behind_a_button(qtbot, window, sheet) -> None:

@@ -652,7 +652,6 @@ review-more-files = { $files ->
    *[other] { $files } more files
   }
 review-stays = Stays behind
-review-repair = Needs repair
 review-hold = On hold
 review-out = Excluded
 review-sent = Sent already
