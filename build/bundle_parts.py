@@ -108,7 +108,8 @@ def _of_project(path: Path) -> Part | None:
     """What is made of the project's own files, or comes from the Python that runs this."""
     if path.name == "base_library.zip" or _is_python(path):
         return Part(Kind.PYTHON, PYTHON, python_version(), (PYTHON_LICENCE,), tuple(python_paths()))
-    if path.is_relative_to(ROOT):
+    # the environment lies within the project, and what is in it has other owners
+    if path.is_relative_to(ROOT) and not path.is_relative_to(sys.prefix):
         return Part(Kind.OWN, OWN, "", ("MIT",), (ROOT / "LICENSE",))
     return None
 

@@ -6,7 +6,7 @@ content, and that it is void when a cell, a decision or a row of it changes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,8 @@ from courier.batches.errors import BatchError
 from courier.batches.part_files import row_ranges, rows_content
 from courier.draft import Draft
 from courier.draft_edits import change_choices
+from courier.formats import minute_text
+from courier.messages import text
 from courier.rules.totals import totals_json
 from courier.sheet.edit import Edit
 from courier.sheet.sign_off import Approval
@@ -70,6 +72,11 @@ def approvals_in_force(draft: Draft) -> tuple[Approval, ...]:
         return ()
     content = content_digest(draft)
     return tuple(approval for approval in sign_off.approvals if approval.content == content)
+
+
+def approval_words(approvals: Iterable[Approval]) -> list[str]:
+    """Who approved and when, a sentence each."""
+    return [text("note-approved", by=one.by, at=minute_text(one.at.astimezone())) for one in approvals]
 
 
 def require_approval(draft: Draft, program: str, limit: Decimal, totals: Mapping[str, Decimal]) -> None:

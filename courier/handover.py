@@ -21,10 +21,11 @@ from typing import Any
 import polars as pl
 from polars.exceptions import PolarsError
 
-from courier.approvals import approvals_in_force, content_digest, handed_over_as_is
+from courier.approvals import content_digest, handed_over_as_is
 from courier.catalogue.fields import FIELDS
 from courier.catalogue.zones import zone_named
 from courier.draft_edits import change_choices, change_mapping
+from courier.formats import minute_text
 from courier.messages import UserError
 from courier.open_sheet import OpenedSheet, OpenOptions, open_source, open_table
 from courier.plain_json import parse
@@ -69,11 +70,11 @@ def write_handover(opened: OpenedSheet, path: Path, by: str, at: datetime, note:
     if not name:
         raise HandoverError("handover-no-name")
     choices, sheet = draft.choices, draft.sheet
-    positions = sheet.positions
+    sent = draft.sent_rows()
     # whoever only approved it has not prepared it
     signed = choices.sign_off if handed_over_as_is(draft) else replace(choices.sign_off, prepared_by=name)
     # a colleague's history does not know what left from here
-    held = choices.set_aside.union(draft.sent_rows().to_list())
+    held = sorted(choices.set_aside.union(sent.to_list()))
     about = {
         "courier_handover": _FORMAT,
         "name": opened.name,
@@ -98,8 +99,8 @@ def write_handover(opened: OpenedSheet, path: Path, by: str, at: datetime, note:
             field: {answer: getattr(reading, answer) for answer in _ANSWERS}
             for field, reading in choices.readings.items()
         },
-        "on_hold": sorted(positions[row] for row in held if positions[row] is not None),
-        "sent": draft.sent_rows().len(),
+        "on_hold": sheet.positions.gather(held).drop_nulls().sort().to_list(),
+        "sent": sent.len(),
         "sign_off": sign_off.to_json(signed),
         "content": content_digest(draft),
     }
@@ -118,7 +119,10 @@ def open_any(
 ) -> OpenedSheet:
     """Open a file, whoever made it: see `open_source` and `read_handover`. Raises HandoverError too for options that
     decide about a sheet of which a colleague decided everything."""
-    silent = OpenOptions(history=options.history, memories=options.memories, programs=options.programs)
+    # what holds for every sheet of this machine decides nothing about this one
+    silent = OpenOptions(
+        history=options.history, memories=options.memories, programs=options.programs, default_zone=options.default_zone
+    )
     if is_handover(path) and options != silent:
         raise HandoverError("handover-decided", name=path.name)
     return read_handover(path, options, now) if is_handover(path) else open_source(path, options, now, progress)
@@ -174,15 +178,13 @@ def _opened(
     draft.do(Edit("edit-handover", (*changes, *more.changes, *edits)), check=False)
     draft.check()
     at = datetime.fromisoformat(about["at"]).astimezone()
-    notes.insert(0, Note("note-handover", {"by": signed.prepared_by, "at": f"{at:%Y-%m-%d %H:%M}"}))
+    notes.insert(0, Note("note-handover", {"by": signed.prepared_by, "at": minute_text(at)}))
     if about["sent"]:
         notes.append(Note("note-handover-sent", {"rows": int(about["sent"])}))
     if said := str(about["note"]).strip():
         notes.append(Note("note-handover-said", {"by": signed.prepared_by, "words": said}))
     if content_digest(draft) != about["content"]:
         notes.append(Note("note-handover-differs"))
-    notes += [Note("note-approved", {"by": one.by, "at": f"{one.at.astimezone():%Y-%m-%d %H:%M}"})
-              for one in approvals_in_force(draft)]  # fmt: skip
     return replace(opened, brought=tuple(notes))
 
 

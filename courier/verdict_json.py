@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from courier.approvals import approval_words, approvals_in_force
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
 from courier.rules.expiry import by_day
@@ -36,7 +37,7 @@ def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
             "encoding": table.encoding,
             "delimiter": table.delimiter,
             "header_row": table.header_row,
-            "notes": [str(note) for note in opened.notes],
+            "notes": [*map(str, opened.notes), *approval_words(approvals_in_force(draft))],
         },
         "mapping": {describe(feed, header): name for name, feed in feeds if not isinstance(feed, Constant)},
         "constants": {name: feed.value for name, feed in feeds if isinstance(feed, Constant)},

@@ -75,7 +75,7 @@ ROOMS: dict[str, set[str]] = {
     "handover": _OPENING | {"approvals", "batches", "draft_edits"},
     "opened_edits": _OPENING | {"draft_edits"},
     "drafts": _OPENING | {"opened_edits"},
-    "verdict_json": _OPENING,
+    "verdict_json": _OPENING | {"approvals"},
     "disk": set(),
     "open_files": set(),
     "watched_folder": {"disk", "lock", "open_files", "reading"},

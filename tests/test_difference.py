@@ -121,16 +121,16 @@ class _Page(HTMLParser):
 
 
 def test_the_page_says_the_same_and_nothing_of_the_sheet_runs_in_it(tmp_path: Path) -> None:
-    draft = draft_of(line("A", "12,50"), line("B"))
+    draft = draft_of(line("A", "12,50"), line("B").replace("B,", "<img src=//host/x>\u202ejane@example.com,", 1))
     column = draft.checker.frames.column_of("OrderId")
     draft.do(draft.plan().edit)
-    draft.do(type_cells(draft, [(1, column, "<img src=//host/x>\u202ejane@example.com")]))
     draft.do(type_cells(draft, [(1, column, "B-1")]))
     path = tmp_path / "difference.html"
-    write_difference(draft, "<script>alert(1)</script> jane@example.com", path)
+    write_difference(draft, difference(draft), "<script>alert(1)</script> jane@example.com", path)
     page = _Page(path.read_text(encoding="utf-8"))
     assert not {"script", "img", "a", "link", "iframe"} & set(page.tags)
     assert {"12,50", "12.50", "B-1", "22.50"} <= set(page.texts)
+    assert any("<img src=//host/x>‹U+202E›" in words for words in page.texts)
     assert not any("jane@example.com" in words for words in page.texts)
     assert any("default-src 'none'" in part for part in path.read_text(encoding="utf-8").splitlines())
 
@@ -140,7 +140,7 @@ def test_a_page_lists_so_many_cells_and_counts_the_others(tmp_path: Path, monkey
     draft = draft_of(*[line(f"{number}", f"{number},50") for number in range(1, 6)])
     draft.do(draft.plan().edit)
     path = tmp_path / "difference.html"
-    write_difference(draft, "orders", path)
+    write_difference(draft, difference(draft), "orders", path)
     texts = _Page(path.read_text(encoding="utf-8")).texts
     assert "2.50" in texts
     assert "3.50" not in texts

@@ -32,6 +32,7 @@ from courier.sheet.row_edits import delete_rows, insert_rows
 from courier.sheet.sent_rows import DeliveredRows, Delivery
 from courier.shipping.dispatch import SendRequest, Services, dispatch
 from courier.shipping.routing import RoutedBatch, refuse_unapproved
+from courier.verdict_json import verdict_json
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEADER = "Order,Placed,ClickId,Currency,Amount,Remark"
@@ -118,7 +119,7 @@ def test_what_a_colleague_approves_is_exactly_that_and_void_after_any_change(tmp
     back = handed_over(theirs, tmp_path, by="Bob")
     assert [one.by for one in approvals_in_force(back.draft)] == ["Bob"]
     assert back.draft.choices.sign_off.prepared_by == "Ann"
-    assert "Approved by Bob" in " ".join(map(str, back.notes))
+    assert verdict_json(back)["reading"]["notes"][-1].startswith("Approved by Bob, ")
     draft.do(type_cells(draft, [(0, "c4", "99.00")]))
     assert approvals_in_force(draft) == ()
     draft.undo()

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from courier.approvals import approval_words, approvals_in_force
 from courier.batch_summary import BatchSummary
 from courier.batch_words import division_words, expiring_words, held_words
+from courier.commands.base import waiting_line
 from courier.commands.console import typed
 from courier.commands.rule_options import options_for
 from courier.commands.terminal_text import Span, Style, write_line, write_table
@@ -45,7 +47,8 @@ def say_verdict(opened: OpenedSheet, *, every: bool = False, advise: bool = True
     """A summary, and the problems by rule. ``every``: all places of a problem instead of the first; ``advise``: name
     the options and commands that help."""
     draft = opened.draft
-    safe = count_repairable(draft.checker, draft.verdict)
+    with waiting_line(text("progress-checking")):
+        safe = count_repairable(draft.checker, draft.verdict)
     counts = sorted(draft.verdict.counts_by_rule().items(), key=lambda one: _order(draft, *one))
     _say_head(opened)
     if counts:
@@ -92,7 +95,7 @@ def _say_head(opened: OpenedSheet) -> None:
     for words in (held_words(summary), expiring_words(summary.expiring, draft.now)):
         if words:
             write_line(words)
-    for words in (template_reason(opened), *map(str, opened.notes)):
+    for words in (template_reason(opened), *map(str, opened.notes), *approval_words(approvals_in_force(opened.draft))):
         write_line(Span(words, "faint"))
 
 

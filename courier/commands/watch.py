@@ -27,7 +27,7 @@ from courier.commands.passwords import RememberedPasswords, agree_to_open, decla
 from courier.commands.receipts import say_stopped
 from courier.commands.send import exit_code, request_for, sentences
 from courier.crash_report import keep_details
-from courier.delivery.errors import DeliveryError, NotConnected
+from courier.delivery.errors import LoginRefused
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
 from courier.disk import shown_name
@@ -259,8 +259,7 @@ class _Watcher:
     def _forget_refused(self, result: DispatchResult) -> None:
         """Forget the passwords with which a server let nobody in: they may be changed in the keychain meanwhile."""
         for outcome in result.batches:
-            refused = isinstance(outcome.problem, DeliveryError) and not isinstance(outcome.problem, NotConnected)
-            if refused and outcome.batch.destination:
+            if isinstance(outcome.problem, LoginRefused) and outcome.batch.destination:
                 self.passwords.forget(outcome.batch.destination.account)
 
     def _leave_changed(self, path: Path, outcome: _Outcome) -> int:

@@ -23,6 +23,10 @@ class DeliveryError(UserError):
             self.facts = {**self.facts, "said": transcript.refusal}
 
 
+class LoginRefused(DeliveryError):
+    """The server let nobody in with this user and password, or without the code it asks for."""
+
+
 class NotConnected(DeliveryError):
     """Connection or login failed before any data was sent; safe to retry."""
 

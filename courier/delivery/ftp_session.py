@@ -13,6 +13,7 @@ from courier.delivery.errors import (
     BrokenBeforeData,
     CertificateUnknown,
     DeliveryError,
+    LoginRefused,
     NotConnected,
     OpenLogin,
     destination_error_stops,
@@ -240,13 +241,13 @@ def _log_in(session: FtpSession, destination: Destination, secret: Secret | None
         if str(problem).startswith("4"):
             raise NotConnected("delivery-not-now", host=host) from None
         if str(problem).startswith("530"):
-            raise DeliveryError("delivery-login", host=host, user=user) from None
+            raise LoginRefused("delivery-login", host=host, user=user) from None
         raise DeliveryError("delivery-login-broken", host=host) from None
     except GONE:
         raise DeliveryError("delivery-login-broken", host=host) from None
     except ValueError:
         # a line break or an unpaired surrogate, which cannot be sent
-        raise DeliveryError("delivery-login", host=host, user=user) from None
+        raise LoginRefused("delivery-login", host=host, user=user) from None
 
 
 def _enter(session: FtpSession, destination: Destination) -> None:

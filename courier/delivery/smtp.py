@@ -21,6 +21,7 @@ from courier.delivery.errors import (
     Cancelled,
     CertificateUnknown,
     DeliveryError,
+    LoginRefused,
     NotConnected,
     NotNow,
 )
@@ -79,13 +80,13 @@ class SmtpTransport:
         except smtplib.SMTPAuthenticationError as problem:
             if _is_temporary(problem.smtp_code):
                 raise NotConnected("delivery-not-now", host=host) from None
-            raise DeliveryError("delivery-login", host=host, user=user) from None
+            raise LoginRefused("delivery-login", host=host, user=user) from None
         except smtplib.SMTPNotSupportedError:
             raise DeliveryError("delivery-mail-no-login", host=host) from None
         except (smtplib.SMTPException, OSError):
             raise DeliveryError("delivery-login-broken", host=host) from None
         except ValueError:
-            raise DeliveryError("delivery-login", host=host, user=user) from None
+            raise LoginRefused("delivery-login", host=host, user=user) from None
 
     def _log_in_with_utf8(self, user: str, password: str) -> None:
         # smtplib supports ASCII only, and repeats a password with other letters in its error

@@ -10,7 +10,7 @@ import paramiko
 from paramiko.pkey import UnknownKeyType
 
 from courier.credentials import Secret
-from courier.delivery.errors import DeliveryError
+from courier.delivery.errors import DeliveryError, LoginRefused
 from courier.delivery.host_keys import GONE
 from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion
@@ -54,13 +54,14 @@ class Login:
                 if methods:
                     methods = self._next_step(methods)
             if methods:
-                raise DeliveryError("delivery-login", host=host, user=user)
+                raise LoginRefused("delivery-login", host=host, user=user)
         except paramiko.AuthenticationException:
             if self._unanswered:
-                raise DeliveryError("delivery-code-needed", host=host) from None
+                raise LoginRefused("delivery-code-needed", host=host) from None
             # paramiko raises the same when the connection was lost during the login
-            key = "delivery-login" if self._transport.is_active() else "delivery-login-broken"
-            raise DeliveryError(key, host=host, user=user) from None
+            if not self._transport.is_active():
+                raise DeliveryError("delivery-login-broken", host=host) from None
+            raise LoginRefused("delivery-login", host=host, user=user) from None
         except GONE:
             raise DeliveryError("delivery-login-broken", host=host) from None
 

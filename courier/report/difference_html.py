@@ -11,8 +11,9 @@ import polars as pl
 
 from courier.batch_words import plain_sums
 from courier.draft import Draft
+from courier.formats import number_text
 from courier.messages import text
-from courier.report.difference import Difference, FieldDifference, changed_cells, difference
+from courier.report.difference import Difference, FieldDifference, changed_cells
 from courier.report.rows import without_emails
 from courier.visible import in_one_line, visible
 from courier.whole_files import whole_file
@@ -35,11 +36,11 @@ thead { display: table-header-group } tr { break-inside: avoid }
 """
 
 
-def write_difference(draft: Draft, label: str, path: Path) -> None:
-    """Write the comparison of a checked draft with its source, atomically. ``label``: the program's or the source's
-    name. E-mail addresses are masked. Raises UserError when the path cannot be written."""
+def write_difference(draft: Draft, found: Difference, label: str, path: Path) -> None:
+    """Write the comparison of a checked draft with its source, atomically. ``found``: what it is; ``label``: the
+    program's or the source's name. E-mail addresses are masked. Raises UserError when the path cannot be written."""
     with whole_file(path) as beside, beside.open("w", encoding="utf-8") as out:
-        out.writelines(_page(draft, label, difference(draft)))
+        out.writelines(_page(draft, label, found))
 
 
 def _page(draft: Draft, label: str, found: Difference) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _shares(found: Difference) -> Iterator[str]:
     heads = [text("difference-rows"), *(code or text("difference-no-currency") for code in codes)]
     yield _head([text("difference-share"), *heads], numbers=len(heads))
     for share in found.shares:
-        yield _line([text(f"difference-{share.kind}")], [f"{share.rows:,}", *amounts_of(share.totals, codes)])
+        yield _line([text(f"difference-{share.kind}")], [number_text(share.rows), *amounts_of(share.totals, codes)])
     yield "</tbody></table>\n"
     words = money_words(found)
     yield f"<p>{escape(words)}</p>\n"
@@ -98,7 +99,7 @@ def _fields(found: Difference) -> Iterator[str]:
     yield _head([text("difference-field"), text("difference-source"), text("difference-changed")], numbers=1)
     for field in found.fields:
         source = field.source if field.value is None else text("difference-for-all", value=field.value)
-        yield _line(_safe([field.header, source]), [f"{field.rows.len():,}"])
+        yield _line(_safe([field.header, source]), [number_text(field.rows.len())])
     yield "</tbody></table>\n"
 
 

@@ -110,7 +110,8 @@ def refuse_unapproved(draft: Draft, batches: Iterable[RoutedBatch], programs: It
     limits = [(one.name, one.campaign_id, one.approval_above) for one in programs if one.approval_above is not None]
     if facts.approval_above:
         limits.append((draft.choices.program or "", facts.campaign_id, Decimal(facts.approval_above)))
-    for name, campaign, limit in limits:
+    # that of the sheet is mostly saved here as well
+    for name, campaign, limit in dict.fromkeys(limits):
         rows = [
             batch.group.ready
             for batch in batches

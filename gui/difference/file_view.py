@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -68,6 +69,8 @@ class FileView(QWidget):
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        self._file = None
+        self._text.clear()
 
     def _show(self, made: _Text) -> None:
         self._job = None
@@ -124,7 +127,8 @@ class _FileText(QPlainTextEdit):
 
 def _made(file: PreviewedFile, draft: Draft) -> _Text:
     part = file.made(draft)
-    lines = part.content.decode().replace("\r\n", "\n").removesuffix("\n").split("\n")
+    # where the view begins a new line
+    lines = re.split("\r\n|[\r\n\u2029]", part.content.decode().removesuffix("\r\n"))
     records, record, quoted = [], -1, False
     for line in lines:
         record += not quoted

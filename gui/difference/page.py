@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from courier.approvals import approvals_in_force
+from courier.approvals import approval_words, approvals_in_force
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.messages import text
@@ -148,7 +148,16 @@ class DifferencePage(QWidget):
         self._places.clear()
         self._stack.hide()
         self._found = None
+        model = self._cells.model()
         self._cells.setModel(None)
+        if model is not None:
+            model.deleteLater()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # a window that is only minimised shows the same again
+        if not event.spontaneous():
+            self.put_away()
+        super().hideEvent(event)
 
     def _show(self, found: _Found) -> None:
         self._job, self._found = None, found
@@ -156,11 +165,7 @@ class DifferencePage(QWidget):
         self._cells.setModel(model)
         for place, width in enumerate(_WIDTHS):
             self._cells.setColumnWidth(place, width)
-        notes = [str(note) for note in self._session.opened.brought if note.key != "note-approved"]
-        at = "%Y-%m-%d %H:%M"
-        notes += [
-            text("note-approved", by=approval.by, at=f"{approval.at.astimezone():{at}}") for approval in found.approvals
-        ]
+        notes = [*map(str, self._session.opened.brought), *approval_words(found.approvals)]
         self._about.setText("\n".join([*notes, money_words(found.difference)]))
         self._shares.show_difference(found.difference)
         self._add(text("difference-rows-and-money"), lambda: self._stack.setCurrentWidget(self._shares_area))
@@ -218,11 +223,11 @@ class DifferencePage(QWidget):
         """Write the comparison that is shown as a file."""
         if self._found is None:
             return
-        draft, label_ = self._found.draft, self._session.opened.label
+        found, label_ = self._found, self._session.opened.label
         if path == self._session.opened.path:
             self.told.emit(text("report-not-the-source"))
             return
-        Job(lambda _: write_difference(draft, label_, path), self).start(
+        Job(lambda _: write_difference(found.draft, found.difference, label_, path), self).start(
             lambda _: self.told.emit(text("difference-saved", path=str(path))),
             lambda problem: self.told.emit(error_text(problem, "difference-defect")),
         )
