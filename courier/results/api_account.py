@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Protocol
@@ -21,11 +22,16 @@ class ApiAccountError(UserError):
     """A program without an account at the API, or with one that cannot be used."""
 
 
-class Tokens(Protocol):
-    """Where tokens are looked up, by `ApiAccount.keychain_name`."""
+class TokenStores(Protocol):
+    """Where tokens are kept, and the programs that have them."""
 
-    def get(self, account: str, /) -> Secret | None:
-        """The token, or None. May raise CredentialError."""
+    @property
+    def credentials(self) -> Credentials:
+        """The tokens, by `ApiAccount.keychain_name`."""
+
+    @property
+    def programs(self) -> Iterable[Program]:
+        """The saved programs."""
 
 
 @dataclass(frozen=True)
@@ -56,22 +62,25 @@ def api_account(sid: str, url: str = "") -> ApiAccount:
     return ApiAccount(sid, _checked_url(url) if url else API_URL)
 
 
-def keep_token(program: Program, before: Program | None, token: Secret, credentials: Credentials) -> bool:
-    """Keep the token of a program, and forget that of the account which it had ``before``. False if there is no
-    keychain and it is kept until the app ends. Raises ApiAccountError and CredentialError."""
+def keep_token(program: Program, before: Program | None, token: Secret, services: TokenStores) -> bool:
+    """Keep the token of a program, and forget that of another account which it had ``before``. False if there is no
+    keychain and it is kept until the app ends. Raises ApiAccountError, CredentialError and ProgramError."""
     account = account_of(program)
     if account is None:
         raise ApiAccountError("api-no-account", program=program.name)
-    kept = credentials.set(account.keychain_name, token)
+    kept = services.credentials.set(account.keychain_name, token)
     if before is not None and keychain_name(before) != account.keychain_name:
-        forget_token(before, credentials)
+        forget_token(before, services)
     return kept
 
 
-def forget_token(program: Program, credentials: Credentials) -> None:
-    """Forget the token of a program, if it has one. Raises CredentialError."""
-    if name := keychain_name(program):
-        credentials.delete(name)
+def forget_token(program: Program, services: TokenStores) -> None:
+    """Forget the token of a program, if it has one and no other program reads with the same account. Raises
+    CredentialError and ProgramError."""
+    name = keychain_name(program)
+    shared = any(other.name != program.name and keychain_name(other) == name for other in services.programs)
+    if name and not shared:
+        services.credentials.delete(name)
 
 
 def keychain_name(program: Program) -> str:

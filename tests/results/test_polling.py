@@ -1,10 +1,7 @@
 """When answers are looked for: what waits for one in a real ledger, and the moments of the looks."""
 
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from courier.destinations import Destination
 from courier.ledger.answers import PartAnswer
@@ -41,11 +38,6 @@ def test_what_passed_while_nobody_looked_is_one_look() -> None:
     assert next_look(SENT, SENT - timedelta(hours=1)) == SENT + timedelta(minutes=2)
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "ledger")
-
-
 def answered(ledger: Ledger, progress: Progress, checked_at: datetime) -> None:
     (awaited,) = ledger.answers.awaited(NOW - timedelta(days=2))
     answer = PartAnswer(awaited.part.uuid, "F-1", progress, 1, 0, NOW, None, checked_at, AnswerSource.API)
@@ -57,42 +49,38 @@ def rounds_at(ledger: Ledger, now: datetime, *programs: Program, **looked: datet
 
 
 def test_a_part_waits_from_the_second_minute_until_it_is_complete(tmp_path: Path, ledger: Ledger) -> None:
-    with closing(ledger):
-        assert ledger.answers.awaited(NOW) == []
-        deliver(tmp_path, [row(1)], ledger, program=ACME)
-        assert rounds_at(ledger, NOW + timedelta(minutes=1)) == []
-        (due,) = rounds_at(ledger, NOW + timedelta(minutes=2))
-        assert (due.program, due.since, [one.part.rows for one in due.parts]) == (ACME, NOW, [1])
-        answered(ledger, Progress.IN_PROGRESS, NOW + timedelta(minutes=3))
-        assert rounds_at(ledger, NOW + timedelta(minutes=5)) == []
-        assert len(rounds_at(ledger, NOW + timedelta(minutes=8))) == 1
-        uuid = due.parts[0].part.uuid
-        assert rounds_at(ledger, NOW + timedelta(minutes=8), **{uuid: NOW + timedelta(minutes=7.5)}) == []
-        answered(ledger, Progress.COMPLETE, NOW + timedelta(minutes=9))
-        assert ledger.answers.awaited(NOW - timedelta(days=1)) == []
+    assert ledger.answers.awaited(NOW) == []
+    deliver(tmp_path, [row(1)], ledger, program=ACME)
+    assert rounds_at(ledger, NOW + timedelta(minutes=1)) == []
+    (due,) = rounds_at(ledger, NOW + timedelta(minutes=2))
+    assert (due.program, due.since, [one.part.rows for one in due.parts]) == (ACME, NOW, [1])
+    answered(ledger, Progress.IN_PROGRESS, NOW + timedelta(minutes=3))
+    assert rounds_at(ledger, NOW + timedelta(minutes=5)) == []
+    assert len(rounds_at(ledger, NOW + timedelta(minutes=8))) == 1
+    uuid = due.parts[0].part.uuid
+    assert rounds_at(ledger, NOW + timedelta(minutes=8), **{uuid: NOW + timedelta(minutes=7.5)}) == []
+    answered(ledger, Progress.COMPLETE, NOW + timedelta(minutes=9))
+    assert ledger.answers.awaited(NOW - timedelta(days=1)) == []
 
 
 def test_only_programs_with_an_account_are_asked_about_and_for_a_day(tmp_path: Path, ledger: Ledger) -> None:
-    with closing(ledger):
-        deliver(tmp_path, [row(1)], ledger, program=ACME)
-        later = NOW + timedelta(hours=1)
-        assert rounds_at(ledger, later, Program("Acme", "1000")) == []
-        assert rounds_at(ledger, later, Program("Bolt", "1000", account_sid="IRabc123")) == []
-        assert len(rounds_at(ledger, later, Program("Bolt", account_sid="IRabc123"), ACME)) == 1
-        assert rounds_at(ledger, NOW + timedelta(hours=25)) == []
+    deliver(tmp_path, [row(1)], ledger, program=ACME)
+    later = NOW + timedelta(hours=1)
+    assert rounds_at(ledger, later, Program("Acme", "1000")) == []
+    assert rounds_at(ledger, later, Program("Bolt", "1000", account_sid="IRabc123")) == []
+    assert len(rounds_at(ledger, later, Program("Bolt", account_sid="IRabc123"), ACME)) == 1
+    assert rounds_at(ledger, NOW + timedelta(hours=25)) == []
 
 
 def test_what_was_sent_without_a_program_belongs_to_that_of_its_campaign(tmp_path: Path, ledger: Ledger) -> None:
-    with closing(ledger):
-        deliver(tmp_path, [row(1)], ledger)
-        (awaited,) = ledger.answers.awaited(NOW - timedelta(days=1))
-        own = is_of(awaited, ACME), is_of(awaited, Program("Bolt", "2000")), is_of(awaited, Program("Bolt"))
-        assert (awaited.program, awaited.campaign, own) == ("", "1000", (True, False, False))
+    deliver(tmp_path, [row(1)], ledger)
+    (awaited,) = ledger.answers.awaited(NOW - timedelta(days=1))
+    own = is_of(awaited, ACME), is_of(awaited, Program("Bolt", "2000")), is_of(awaited, Program("Bolt"))
+    assert (awaited.program, awaited.campaign, own) == ("", "1000", (True, False, False))
 
 
 def test_what_a_person_has_to_send_does_not_wait(tmp_path: Path, ledger: Ledger) -> None:
-    with closing(ledger):
-        (tmp_path / "letters").mkdir()
-        letters = Destination("Acme", "eml", "", 0, folder=str(tmp_path / "letters"), to="acme@batch.impact.com")
-        deliver(tmp_path, [row(1)], ledger, letters)
-        assert ledger.answers.awaited(NOW - timedelta(days=1)) == []
+    (tmp_path / "letters").mkdir()
+    letters = Destination("Acme", "eml", "", 0, folder=str(tmp_path / "letters"), to="acme@batch.impact.com")
+    deliver(tmp_path, [row(1)], ledger, letters)
+    assert ledger.answers.awaited(NOW - timedelta(days=1)) == []

@@ -1,3 +1,20 @@
+# Asking impact.com's API, by command
+option-account-sid = the Account SID, from Settings > Technical > API at impact.com
+option-token-stdin = read the Auth Token from standard input
+option-api-url = ask there instead of impact.com: https, or http on this computer
+option-api-remove = forget the account and its token
+option-fetch-program = ask only about what was sent for this program
+programs-api = keep the account with which a program's results are read at impact.com
+programs-api-needs = Give both the Account SID with --account-sid and the token with --token-stdin.
+programs-api-kept = Results of { $name } are read with the account { $sid }. The app only reads with it.
+programs-api-removed = { $name } has no account at impact.com's API any more, and its token is forgotten.
+programs-api-no-keychain = This computer has no keychain, so the token was not kept anywhere. Give it to “courier results fetch” with --token-stdin each time.
+fetch-asking = Asking impact.com
+fetch-nothing-waits = Nothing that was sent in the last 90 days waits for an answer, so nothing was asked.
+fetch-no-token = Give the token with --token-stdin.
+fetch-no-account = No program has an Account SID; keep one with “courier programs api”, or give --account-sid and --token-stdin.
+fetch-whose-token = Several programs have an account; say with --program whose token this is.
+
 # What impact.com's REST API answers
 api-fault-sid = “{ $value }” is no Account SID; copy it from Settings > Technical > API at impact.com.
 api-fault-url = “{ $value }” is no address of an API; write one such as https://host:port.
