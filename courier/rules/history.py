@@ -38,5 +38,5 @@ class History(Protocol):
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The facts of ``rows``, which have the String columns of `QUERY_FIELDS`, null where neither the sheet nor the
-        program has a value, and may have `LOCK_DAYS`. The answer has `COLUMNS` and as many rows, null for unknown rows. Called from several
-        threads."""
+        program has a value, and may have `LOCK_DAYS`. The answer has `COLUMNS` and as many rows, null for unknown rows.
+        Called from several threads."""
