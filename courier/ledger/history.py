@@ -61,6 +61,10 @@ class LedgerHistory:
                 answer["locks_at"] = locks_of(db, key, rows[LOCK_DAYS])
         return pl.DataFrame(answer)
 
+    def sent_among(self, db: sqlite3.Connection, keys: pl.Series) -> pl.Series:
+        """Those of the keys that may have been recorded, sorted, each once."""
+        return self._index.among(db, keys)
+
 
 def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) -> pl.Series:
     if not campaign.null_count():
