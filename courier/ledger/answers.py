@@ -100,6 +100,18 @@ class Answers:
             return [awaited for awaited in _awaited(db, since) if awaited.part.at >= since]
 
 
+def refused_rows(db: sqlite3.Connection, parts: Iterable[int]) -> set[tuple[int, int]]:
+    """The rows of the parts with these numbers that impact.com refused, each as the number of its part and its own. A
+    part that was answered several times has only those that were refused each time: it has the others."""
+    cursor = db.execute(
+        "SELECT a.part, r.row FROM json_each(?) j JOIN answers a ON a.part = j.value"
+        " JOIN answer_rows r ON r.answer = a.id WHERE r.row IS NOT NULL GROUP BY a.part, r.row"
+        " HAVING count(DISTINCT a.id) = (SELECT count(*) FROM answers o WHERE o.part = a.part)",
+        (json.dumps(list(parts)),),
+    )
+    return {(part, row) for part, row in cursor}
+
+
 def forget_answer(db: sqlite3.Connection, part: int, batch: str) -> None:
     """Delete the answer to the part with this number of the submission ``batch``, if there is one."""
     own = "SELECT id FROM main.answers WHERE part = ? AND batch = ?"
