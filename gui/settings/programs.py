@@ -20,11 +20,13 @@ from courier.credentials import Secret
 from courier.messages import UserError, text
 from courier.programs import Program, ProgramError, faults, read_program, write_program
 from courier.results.api_account import account_faults, forget_token, keep_token, keychain_name
+from courier.results.setup_help import setup_help
 from gui.session.error_text import error_text
 from gui.session.file_dialogs import ask_for_file, ask_where_to_save
 from gui.session.questions import Question
 from gui.session.services import AppServices
 from gui.settings.program_form import ProgramForm
+from gui.settings.setup_dialog import SetupDialog
 from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
@@ -87,6 +89,9 @@ class ProgramsDialog(Dialog):
             push.setAutoDefault(False)
             push.clicked.connect(act)
             buttons.addWidget(push, place // 2, place % 2)
+        self._setup = button(text("setup-open"), name="programSetup", clicked=self._show_setup)
+        self._setup.setAutoDefault(False)
+        buttons.addWidget(self._setup, 2, 0, 1, 2)
         left = vbox(spacing=10)
         left.addWidget(self._list, 1)
         left.addLayout(buttons)
@@ -139,7 +144,7 @@ class ProgramsDialog(Dialog):
         self._shown = program.name if program else ""
         self._mark_shown()
         self._form.fill(program)
-        for action in (self._remove, self._export):
+        for action in (self._remove, self._export, self._setup):
             action.setEnabled(program is not None)
         if program is None:
             self._form.begin()
@@ -287,6 +292,15 @@ class ProgramsDialog(Dialog):
             self._answer.setText(str(problem))
             return
         self._answer.setText(text("programs-written", name=self._shown, path=str(path)))
+
+    def _show_setup(self) -> None:
+        try:
+            program = self._programs.get(self._shown)
+            destination = self._services.destinations.find(program.destination) if program.destination else None
+        except UserError as problem:
+            self._answer.setText(str(problem))
+            return
+        SetupDialog(setup_help(program, destination), self).open()
 
 
 def _filters() -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QTabWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTabWidget
 
 from courier.programs import Program, Programs
 from courier.settings import config_folder
@@ -126,3 +127,17 @@ def test_a_keychain_that_refuses_is_said(qtbot, dialog: QDialog, impact: StandIn
     click(qtbot, dialog, "programSave")
     qtbot.waitUntil(lambda: "keychain" in said(dialog) and "Saving" not in said(dialog), timeout=10_000)
     assert TOKEN not in said(dialog)
+
+
+def test_what_to_type_into_impact_com_is_shown_and_copied(qtbot, window: MainWindow, dialog: QDialog) -> None:
+    click(qtbot, dialog, "programSetup")
+    help_ = window.findChild(QDialog, "setupDialog")
+    words = help_.findChild(QPlainTextEdit, "setupWords")
+    assert words.isReadOnly()
+    assert words.toPlainText().startswith("What to type into impact.com for Acme\n")
+    click(qtbot, help_, "setupCopy")
+    assert QGuiApplication.clipboard().text() == words.toPlainText()
+    assert said(help_, "setupAnswer") == "Copied."
+    qtbot.keyClick(help_, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(QDialog, "setupDialog") is None, timeout=5_000)
+    assert dialog.isVisible()
