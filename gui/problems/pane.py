@@ -59,16 +59,6 @@ class ProblemsPane(QWidget):
         self.setObjectName("problems")
         self.setAccessibleName(text("problems-name"))
         self._session = session
-        self._request_signals: dict[Request, SignalInstance] = {
-            "go_to": self.go_to, "look_at": self.look_at, "show_rule": self.show_rule,
-            "review_rule": self.review_rule, "ask_date_order": self.ask_date_order,
-            "ask_zone": self.ask_zone, "ask_columns": self.ask_columns, "fix_rule": self.fix_rule,
-            "look_asked": self.look_asked, "set_aside_asked": self.set_aside_asked, "value_asked": self.value_asked,
-            "split_asked": self.split_asked, "changes_asked": self.changes_asked,
-            "called_off_asked": self.called_off_asked, "short_years_asked": self.short_years_asked,
-            "surplus_asked": self.surplus_asked, "child_lines_asked": self.child_lines_asked,
-            "returns_asked": self.returns_asked,
-        }  # fmt: skip
         outer = vbox(self, margins=(12, 10, 8, 0), spacing=4)
         self._heading = named(label(title=True, size=1), "problemsHeading")
         self._detail = named(label(muted=True, wrap=True), "problemsDetail")
@@ -199,4 +189,5 @@ class ProblemsPane(QWidget):
         self._preview.setVisible(safe.some and (safe.reviewed or safe.changes == 0))
 
     def _ask(self, request: Request, about: tuple[object, ...]) -> None:
-        self._request_signals[request].emit(*about)
+        signal: SignalInstance = getattr(self, request)
+        signal.emit(*about)

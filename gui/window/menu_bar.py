@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from courier.messages import text
 from gui.style.parts import named
+from gui.style.plain import plain_words
 from gui.window.actions import WindowActions
 
 
@@ -69,4 +70,4 @@ class MenuBar(QMenuBar):
         for menu in (self.file, self.edit, self.view, self.sheet, self.send, self.help):
             for action in menu.actions():
                 if not action.isSeparator() and action.menu() is None:
-                    yield menu.title().replace("&", ""), action
+                    yield plain_words(menu.title()), action

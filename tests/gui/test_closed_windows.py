@@ -39,8 +39,10 @@ def test_nothing_of_a_closed_window_stays_in_memory(qtbot: QtBot, sheet: Callabl
     held = [weakref.ref(part) for part in (window, window.workspace.session, window.workspace.session.draft)]
     window.close()
     assert windows.all == []
-    qtbot.waitUntil(lambda: gone(window), timeout=20_000)
+    kept = [window]
     del window
+    qtbot.waitUntil(lambda: gone(kept[0]), timeout=20_000)
+    kept.clear()
     gc.collect()
     assert [reference() for reference in held] == [None, None, None]
 
@@ -62,9 +64,7 @@ def test_a_closed_window_stays_until_its_work_has_ended(qtbot: QtBot, monkeypatc
     assert ended == [True]
 
 
-def test_a_file_asked_for_after_the_last_window_closed_gets_a_new_one(
-    qtbot: QtBot, sheet: Callable[..., Path]
-) -> None:
+def test_a_file_asked_for_after_the_last_window_closed_gets_a_new_one(qtbot: QtBot, sheet: Callable[..., Path]) -> None:
     windows = Windows()
     first = windows.open()
     first.close()
