@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QToolButton, QWidget
 
+from courier.batch_summary import BatchSummary
 from courier.batch_words import expiring_words
 from courier.messages import text
 from courier.rules.rule import Severity
@@ -130,14 +131,14 @@ class ProblemsPane(QWidget):
         self._wish = self._stack.currentIndex() == 0
         self.refresh()
 
-    def _choose_page(self, counts: Mapping[Severity, int], ready: int) -> None:
-        """Errors leave nothing to review; warnings are shown first; notes stand behind the review."""
-        may = not counts[Severity.ERROR] and ready > 0
+    def _choose_page(self, counts: Mapping[Severity, int], standing: BatchSummary) -> None:
+        """What needs repair leaves nothing to review; warnings are shown first; notes, and errors of orders that are on
+        hold, stand behind the review."""
+        may = not standing.needs_repair and standing.ready > 0
         if not may:
             self._wish = None
         wanted = may and (self._wish if self._wish is not None else not counts[Severity.WARNING])
-        some = counts[Severity.WARNING] + counts[Severity.NOTE]
-        self._toggle.setVisible(may and some > 0)
+        self._toggle.setVisible(may and any(counts.values()))
         self._toggle.setText(text("review-to-problems") if wanted else text("review-to-batch"))
         self._stack.setCurrentIndex(int(wanted))
         self.reviewed.emit(wanted)
@@ -179,14 +180,14 @@ class ProblemsPane(QWidget):
         self._show_fix()
         self._failing.setVisible(counts[Severity.ERROR] > 0 or self._failing.isChecked())
         self.cards.refresh(draft)
-        self._choose_page(counts, standing.ready)
+        self._choose_page(counts, standing)
 
     def _show_fix(self) -> None:
         safe = self._session.safe
         self._fix.setText(safe.words)
         self._fix.setVisible(safe.changes != 0)
         # before that the first button leads to the same review
-        self._preview.setVisible(safe.some and (safe.reviewed or safe.changes == 0))
+        self._preview.setVisible(safe.some and not safe.to_review)
 
     def _ask(self, request: Request, about: tuple[object, ...]) -> None:
         signal: SignalInstance = getattr(self, request)
