@@ -28,6 +28,24 @@ REFUSED_SCHEMA = {
 impact.com says it, which may or may not count the header; ``reason``: the code or sentence as it stands there;
 ``kind``: "validation", "contract" or "" for what is not said."""
 
+RECEIVED_BEFORE = ("OID_DUPLICATE", "CONV_DUPLICATE")
+"""Codes of refused rows whose order impact.com has all the same."""
+
+
+def is_refused(part: str, number: str) -> str:
+    """An SQL condition: whether impact.com said that it did not take a recorded row, so that it does not count as sent.
+    ``part``, ``number``: SQL for the part's number in the ledger and for that of the row in it. A row is refused when a
+    final answer names it, none says that its order was received before, and no finished submission of the same part
+    took it."""
+    final = "a.progress IN ('complete', 'unknown')"
+    named = f"SELECT 1 FROM answers a JOIN answer_rows w ON w.answer = a.id AND w.row = {number}"  # noqa: S608
+    taken = f"SELECT 1 FROM answers a LEFT JOIN answer_rows w ON w.answer = a.id AND w.row = {number}"  # noqa: S608
+    received = " OR ".join(f"w.reason LIKE '%{code}%'" for code in RECEIVED_BEFORE)
+    said = f"EXISTS ({named} WHERE a.part = {part} AND {final})"
+    otherwise = f"EXISTS ({taken} WHERE a.part = {part} AND ({received} OR a.progress = 'complete' AND w.id IS NULL))"
+    # most ledgers hold no refused row at all, which is asked only once
+    return f"(EXISTS (SELECT 1 FROM answer_rows) AND {said} AND NOT {otherwise})"  # noqa: S608
+
 
 @dataclass(frozen=True)
 class PartAnswer:

@@ -7,6 +7,7 @@ import sqlite3
 
 import polars as pl
 
+from courier.ledger.answers import is_refused
 from courier.ledger.key_index import KeyIndex
 from courier.ledger.keys import keys
 from courier.ledger.last_known import SentRow, last_known_of
@@ -20,7 +21,7 @@ _FEW = 256
 _ROW = {"key": pl.Int64, "part": pl.Int64, "sku": pl.String, "amount": pl.String, "status": pl.String}
 _COLUMNS = [f"CAST(r.{name} AS {'TEXT' if dtype == pl.String else 'INTEGER'})" for name, dtype in _ROW.items()]
 """Bytes in the place of a text would stop a look-up."""
-_ROWS_OF_KEYS = "json_each(?) j CROSS JOIN rows r ON r.key = j.value"
+_ROWS_OF_KEYS = f"json_each(?) j CROSS JOIN rows r ON r.key = j.value AND NOT {is_refused('r.part', 'r.number')}"
 
 
 class LedgerHistory:

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from courier.ledger.answers import is_refused
 from courier.ledger.keys import keys
 from courier.ledger.records import (
     DRAFTED,
@@ -85,9 +86,14 @@ def parts_named(db: sqlite3.Connection, name: str) -> list[RecordedPart]:
 
 
 def same_content(db: sqlite3.Connection, sha256: str) -> list[tuple[RecordedPart, Submission]]:
-    """Parts of exactly these bytes that count as sent, the newest first."""
+    """Parts of exactly these bytes that count as sent, the newest first; not those of which impact.com took no row."""
+    refused = (
+        "SELECT count(DISTINCT v.row) FROM answers b JOIN answer_rows v ON v.answer = b.id"  # noqa: S608
+        f" WHERE b.part = p.id AND {is_refused('p.id', 'v.row')}"
+    )
     rows = db.execute(
-        f"SELECT {PART_COLUMNS}, submission FROM parts p WHERE sha256 = ? AND {COUNTS} ORDER BY at DESC, id DESC",  # noqa: S608
+        f"SELECT {PART_COLUMNS}, submission FROM parts p WHERE sha256 = ? AND {COUNTS}"  # noqa: S608
+        f" AND (p.rows = 0 OR p.rows > ({refused})) ORDER BY at DESC, id DESC",
         (sha256,),
     ).fetchall()
     return [(part_of(row[:-1]), _submissions(db, "id = ?", row[-1])[0]) for row in rows]
@@ -145,7 +151,7 @@ def _in_conversions(db: sqlite3.Connection, wanted: pl.Series, where: str) -> tu
         cursor = db.execute(
             "SELECT r.key, coalesce(r.order_id, r.action_id), p.at FROM json_each(?) j CROSS JOIN rows r"  # noqa: S608
             f" ON r.key = j.value JOIN parts p ON p.id = r.part JOIN submissions s ON s.id = p.submission"
-            f" WHERE {where} AND s.template <> 'modification'",
+            f" WHERE {where} AND s.template <> 'modification' AND NOT {is_refused('r.part', 'r.number')}",
             (json.dumps(chunk["k"].to_list()),),
         )
         for key, order, at in cursor:
