@@ -96,6 +96,7 @@ ROOMS: dict[str, set[str]] = {
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells", "batch_words"},
     "results": _WORK | {"drafts"},
+    "reversing": _WORK | {"changes", "exclusions"},
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts", "preferences"},
     "practice": _WORK,
@@ -104,6 +105,8 @@ ROOMS: dict[str, set[str]] = {
     | {
         "services",
         "results",
+        "reversing",
+        "reversals",
         "crash_report",
         "approvals",
         "handover",

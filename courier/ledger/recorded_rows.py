@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from courier.ledger.answers import is_refused
+from courier.ledger.answers import refused_rows
 from courier.ledger.queries import COUNTS
 from courier.ledger.values import ANSWER, KIND, PART, SUBMISSION
 
@@ -88,11 +88,15 @@ def rows_that_count(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
     }  # fmt: skip
     tables = (
         "rows r ON r.key = j.value JOIN parts p ON p.id = r.part JOIN submissions s ON s.id = p.submission"
-        f" WHERE {COUNTS} AND NOT {is_refused('r.part', 'r.number')}"
+        f" WHERE {COUNTS}"
     )
     frame = _columns(db, columns, tables, wanted)
     names = ("key", "part", "number", "sku", "amount", "at", "submission", "change")
-    return frame.rename(dict(zip(frame.columns, names, strict=True))).with_columns(pl.col("change") == 1)
+    frame = frame.rename(dict(zip(frame.columns, names, strict=True))).with_columns(pl.col("change") == 1)
+    refused = pl.DataFrame(
+        list(refused_rows(db, frame["part"].unique().to_list())), {"part": pl.Int64, "number": pl.Int64}, orient="row"
+    )
+    return frame.join(refused, on=["part", "number"], how="anti")
 
 
 def _columns(

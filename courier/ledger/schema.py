@@ -107,7 +107,7 @@ CREATE TABLE answer_rows (
     reason TEXT NOT NULL,
     kind TEXT NOT NULL
 );
-CREATE INDEX answer_rows_by_answer ON answer_rows (answer, row)"""
+CREATE INDEX answer_rows_by_answer ON answer_rows (answer)"""
 """What impact.com answered to a part, once per submission there (``batch`` is its ID, "" where nobody knows it), and
 the rows that it refused. ``answer_rows.row``: the number of the row in the part, NULL while it fits none."""
 
