@@ -43,3 +43,6 @@ api-failed = impact.com failed with the answer ({ $status }); ask again later.
 api-elsewhere = The address leads elsewhere ({ $status }), where no token is sent; check the address.
 api-refused = impact.com refused the question ({ $status }).
 api-refused-saying = impact.com refused the question ({ $status }): { $said }
+
+# While the window is open
+answer-complete = impact.com is done with { $part } of { $program }: { $accepted } accepted, { $refused } refused.
