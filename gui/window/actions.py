@@ -93,6 +93,8 @@ class WindowActions(QObject):
         self.hand_over = self._add("handOver", text("action-hand-over"))
         self.approve = self._add("approve", text("action-approve"))
         self.history = self._add("history", text("menu-history"), "Ctrl+Shift+H", sheet=False)
+        self.results = self._add("results", text("menu-results"), "Ctrl+Shift+J", sheet=False)
+        self.answers = self._add("importAnswers", text("menu-answers"), sheet=False)
         self.programs = self._add("programs", text("menu-programs-open"), sheet=False)
         self.programs.setIconText(text("menu-programs"))
         # help
@@ -103,6 +105,7 @@ class WindowActions(QObject):
         self.palette = self._add("palette", text("action-palette"), "Ctrl+Shift+P", sheet=False)
         self.shortcuts = self._add("shortcuts", text("action-shortcuts"), "F1", sheet=False)
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+?")])
+        self.result_words = self._add("resultWords", text("menu-result-words"), sheet=False)
         self.support = self._add("support", text("support-open"), sheet=False)
         self.news = self._add("news", text("action-news"), sheet=False)
         self.licences = self._add("licences", text("action-licences"), sheet=False)
