@@ -56,7 +56,8 @@ class Program:
     ``recipe``: what feeds the fields of all its sheets, locked; None where each sheet has its own.
     ``approval_above``: the amount above which a second person approves a batch; None for never. ``account_sid``: the
     account at impact.com whose answers are read, "" for none; its token is in the keychain. ``api_url``: where they are
-    read instead of impact.com, "" for there."""
+    read instead of impact.com, "" for there; ``api_checks``: whether sheets are compared with what impact.com has
+    before they are sent."""
 
     name: str
     campaign_id: str = ""
@@ -73,6 +74,7 @@ class Program:
     recipe: MappingRecipe | None = None
     account_sid: str = ""
     api_url: str = ""
+    api_checks: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "zone", zone_named(self.zone) or self.zone)
@@ -118,8 +120,17 @@ def program_from_json(record: dict[str, Any]) -> Program:
         email_hash = _text(record.get("email_hash")) or "sha1"
         above = _amount(record.get("approval_above"))
         recipe = recipe_from_json(record["recipe"]) if record.get("recipe") else None
+        checks = record.get("api_checks", False)
+        if not isinstance(checks, bool):
+            raise TypeError("api_checks")
         program = Program(
-            name.strip(), event_types=events, email_hash=email_hash, approval_above=above, recipe=recipe, **values
+            name.strip(),
+            event_types=events,
+            email_hash=email_hash,
+            approval_above=above,
+            recipe=recipe,
+            api_checks=checks,
+            **values,
         )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ProgramError("program-malformed") from problem
