@@ -38,7 +38,7 @@ class OrderForm(QWidget):
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._standing = named(tag("", "note"), "reversalStanding")
         head.addWidget(self._title)
-        head.addWidget(self._standing)
+        head.addWidget(self._standing, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         outer.addLayout(head)
         self._about = named(label(muted=True, wrap=True), "reversalAbout")
@@ -49,7 +49,7 @@ class OrderForm(QWidget):
         outer.addWidget(self._items)
         line = hbox(spacing=8)
         self._reason = named(QComboBox(), "reversalReason", text("reversals-reason"))
-        self._reason.setEditable(False)
+        self._reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._reason.activated.connect(lambda _: self._give_reason())
         self._whole = button(text("reversals-whole"), name="reversalWhole", clicked=self.reverse_all)
         line.addWidget(label_of(self._reason, text("reversals-reason")))
@@ -57,6 +57,7 @@ class OrderForm(QWidget):
         line.addWidget(self._whole)
         line.addStretch(1)
         outer.addLayout(line)
+        outer.addStretch(1)
         self.hide()
 
     def show_order(self, order: SentOrder, reasons: Sequence[str], now: datetime) -> None:

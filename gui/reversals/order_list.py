@@ -48,8 +48,7 @@ class OrderList(QListWidget):
             self._orders = sorted(orders, key=urgency)
             for order in self._orders:
                 item = QListWidgetItem(self)
-                if locks_soon(order, now):
-                    item.setIcon(_warning())
+                item.setIcon(_mark("warning" if locks_soon(order, now) else None))
             self.show_changes(now)
         if self._orders:
             self.setCurrentRow(0)
@@ -76,11 +75,11 @@ class OrderList(QListWidget):
         return f"{order.order}   {money(order.amount, order.currency)}\n{' · '.join(facts)}"
 
 
-def _warning() -> QIcon:
+def _mark(severity: str | None) -> QIcon:
     drawn = QPixmap(14, 18)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_mark(painter, QPointF(7, 9), "warning")
+    draw_mark(painter, QPointF(7, 9), severity)
     painter.end()
     return QIcon(drawn)

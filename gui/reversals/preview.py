@@ -53,7 +53,7 @@ class Preview(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        outer.addWidget(self.table, 1)
+        outer.addWidget(self.table)
         line = hbox(spacing=6)
         self._mark = SeverityMark(None)
         self._said = named(label(wrap=True), "reversalCheck")

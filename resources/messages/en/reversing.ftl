@@ -101,6 +101,7 @@ reversals-unclear = Order { $order } has a text where an amount is needed. Type 
 reversals-close = Close
 reversals-save = Save the file…
 reversals-send = { $changes ->
+    [0] Review and send
     [one] Review and send { $changes } change
    *[other] Review and send { $changes } changes
   }
