@@ -95,7 +95,7 @@ ROOMS: dict[str, set[str]] = {
     "workbook_cells": _PLAIN,
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells", "batch_words"},
-    "results": _WORK | {"drafts"},
+    "results": _WORK | {"changes", "drafts"},
     "reversing": _WORK | {"changes", "exclusions"},
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts", "preferences"},
@@ -130,9 +130,9 @@ ROOMS: dict[str, set[str]] = {
 }
 
 _FLOORS = (
-    "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference", "history",
-    "reversals", "settings", "window", "application", "foreground", "start_socket", "single_instance", "app",
-    "selftest", "__main__",
+    "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference",
+    "results", "history", "reversals",
+    "settings", "window", "application", "foreground", "start_socket", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
 """Rooms of gui/: each may import those before it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTemporaryDir, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,12 +32,12 @@ _TYPING = 250
 
 
 class ReversalPane(QWidget):
-    """A page among ``pages``. ``sheet_asked``: with the file of the changes and its program (or None), to be opened
+    """A page among ``pages``; ``asked``: with a program and an order to show. ``sheet_asked``: with the file of the changes and its program (or None), to be opened
     and sent like every other sheet."""
 
     sheet_asked = Signal(object, object)
 
-    def __init__(self, services: AppServices, pages: QStackedWidget, window: QWidget) -> None:
+    def __init__(self, services: AppServices, pages: QStackedWidget, asked: SignalInstance, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("reversalPane")
         self._services, self._pages = services, pages
@@ -61,6 +61,7 @@ class ReversalPane(QWidget):
         self.orders.chosen.connect(self._look_at)
         self.form.changed.connect(self._show_changes)
         self.preview.judged.connect(self._allow)
+        asked.connect(self.open_at)
         pages.addWidget(self)
 
     def _lay_out_head(self, outer: QVBoxLayout) -> None:

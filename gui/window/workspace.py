@@ -141,8 +141,7 @@ class Workspace(QWidget):
         for page in (self.start, self.sheet_page, self.mapping, self.difference):
             self._pages.addWidget(page)
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
-        self.reversals = ReversalPane(self._services, self._pages, self)
-        self.history.reversals_asked.connect(self.reversals.open_at)
+        self.reversals = ReversalPane(self._services, self._pages, self.history.reversals_asked, self)
         self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
         self.start.follow(self.history)
         self.start.show_problem(self._services.problems)
@@ -208,6 +207,7 @@ class Workspace(QWidget):
         self.grid_bar.side_asked.connect(self.sheet_page.show_side)
         self.sheet_page.narrowed.connect(lambda narrow: self.grid_bar.offer_side(narrow, self.sheet_page.side_shown))
         self.navigation.go_to.connect(self._go_to)
+        self.navigation.value_wanted.connect(self._show_value)
         self.navigation.sheet_wanted.connect(self.show_sheet)
         for teller in (self.blanks, self.read_again, self.file_drop, self.history, self.navigation, repairs, session,
                        self._closing):  # fmt: skip
@@ -272,7 +272,6 @@ class Workspace(QWidget):
     def _begun(self, name: str) -> None:
         self.start.show_problem("")
         self.history.leave()
-        self.reversals.leave()
         self.status.show_progress(0.0, text("status-reading", name=name), self._stop_opening)
 
     def _stop_opening(self) -> None:
@@ -328,6 +327,10 @@ class Workspace(QWidget):
         """The mapping of all columns."""
         self._pages.setCurrentWidget(self.mapping)
         self.mapping.show_now()
+
+    def _show_value(self, field: str) -> None:
+        self._pages.setCurrentWidget(self.mapping)
+        self.mapping.show_now(field)
 
     def _leave_columns(self) -> None:
         self.show_sheet()
