@@ -36,7 +36,8 @@ from gui.reading.sheet_loader import SheetLoader
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.show_in_folder import show_in_folder
-from gui.style.layouts import vbox
+from gui.style.layouts import scrolling, vbox
+from gui.style.tab_order import tab_as_seen
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
 from gui.window.cell_explanation import CellExplanation
@@ -132,7 +133,7 @@ class Workspace(QWidget):
         self.sheet_page = SheetPage(
             (*(teller.suggestion for teller in tellers), self.notice, self.grid_bar, *self.navigation.bars),
             self.grid,
-            (self.problems, self.shipping.pane),
+            (self.problems, scrolling(self.shipping.pane, sideways=False, frame=False)),
             (self.read_again.tabs, self.inspector),
             self._services.views,
         )
@@ -251,6 +252,11 @@ class Workspace(QWidget):
         self._header_menu.filter_asked.connect(self.navigation.filter_bar.open_choice)
         self.grid.header_asked.connect(self._header_menu.pop_up)
         self.grid.at.connect(lambda: self.problems.cards.mark_cell(self.grid.current_cell()))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # cards and lines come and go, and so do their buttons
+        tab_as_seen(self)
+        return super().focusNextPrevChild(forward)
 
     # ------------------------------------------------------------------ opening
 
