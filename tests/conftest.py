@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
+    from courier.ledger.ledger import Ledger
     from tests.keychain import FakeKeychain
 
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
@@ -55,6 +56,7 @@ _UNMEASURED = ("reading", "rules", "drafts/test_store.py", "drafts/test_edits.py
                "security/test_small_files.py::test_a_megabyte_of_text_is_read_or_refused_in_time")  # fmt: skip
 _MEASURED = (
     "reading/test_text.py",
+    "reading/test_edges.py",
     "reading/test_workbooks.py",
     "reading/test_markup.py",
     "reading/test_number_formats.py",
@@ -91,6 +93,18 @@ def courier_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     home = tmp_path_factory.mktemp("courier-home")
     monkeypatch.setenv("COURIER_HOME", str(home))
     return home
+
+
+@pytest.fixture
+def ledger(courier_home: Path) -> "Iterator[Ledger]":
+    """The empty ledger of this test's home."""
+    # most tests have none, and it takes Polars along
+    from courier.ledger.ledger import Ledger
+    from courier.settings import ledger_folder
+
+    opened = Ledger(ledger_folder())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(autouse=True)
