@@ -16,7 +16,7 @@ from gui.session.kept_list import kept_list
 from gui.session.questions import Question
 from gui.style.layouts import scrolling
 from gui.style.measures import scaled
-from gui.style.parts import named
+from gui.style.parts import button, named
 
 
 def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], None]) -> None:
@@ -58,7 +58,10 @@ def show_kept(parent: QWidget, things: Sequence[KeptThings], delete: Callable[[]
     listed = scrolling(kept_list(things), sideways=False, frame=False, keys=True)
     listed.setMinimumSize(scaled(520), scaled(280))
     question.body.addWidget(listed, 1)
-    question.offer(text("history-delete-it"), delete, name="keptDelete")
+    go = button(text("history-delete-it"), name="keptDelete", clicked=question.accept)
+    go.clicked.connect(delete)
+    # beside the area, which takes the focus, Tab would go past the first button of the others
+    question.add_aside(go)
     question.offer(text("button-ok"), None, primary=True, name="keptClose")
     question.ask()
 

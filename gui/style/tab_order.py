@@ -28,8 +28,8 @@ def tab_as_seen(form: QWidget) -> None:
 def _fields(widget: QWidget | None) -> Iterator[QWidget]:
     if widget is None:
         return
-    # a stack of pages stands in the chain too, and hands the focus to its bar; an area that scrolls needs none
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget, QScrollArea):
+    # a stack of pages stands in the chain too, and hands the focus to its bar
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
     for part in _parts(widget):
         yield from _fields(part)
