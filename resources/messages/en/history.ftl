@@ -120,7 +120,6 @@ clean-go = { $batches ->
     [one] Send one batch
    *[other] Send { $batches } batches
   }
-clean-close = Close
 clean-sent = { $batches ->
     [one] The batch was delivered.
    *[other] All { $batches } batches were delivered.
