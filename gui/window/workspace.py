@@ -359,8 +359,6 @@ class Workspace(QWidget):
         self.grid.go_to(row, column or None)
         self.grid.setFocus()
 
-    # ------------------------------------------------------------------ questions
-
     def _forget_mapping(self) -> None:
         self._services.memories.forget(self.session.opened.table.named_headers)
         self.session.forget_memory()
@@ -370,8 +368,6 @@ class Workspace(QWidget):
             dialog = ExcludeDialog(self.session, self, column, more)
             dialog.decided.connect(self.repairs.exclude)
             dialog.ask_or_cancel()
-
-    # ------------------------------------------------------------------ delivery
 
     def _when_ready(self, go: Callable[[], None], *, exporting: bool = False) -> Callable[[], None]:
         return lambda: check_ready(self, self.session, go, exporting=exporting)
