@@ -237,10 +237,9 @@ class ProgramForm(QTabWidget):
             ("program-token", "", account.token),
             ("program-api-url", "api_url", account.url),
         ):
-            words = text(key)
-            field.setAccessibleName(words)
+            field.setAccessibleName(text(key))
             shown = self._with_fault(part, field.objectName(), field) if part else field
-            form.addRow(label_of(field, words), shown)
+            form.addRow(label_of(field, key), shown)
             field.textEdited.connect(lambda _, part=part: self._touched(part))
         form.addRow(account)
         return page

@@ -285,6 +285,7 @@ _READY: _Pages = {
     "program's event types": _programs(1),
     "program's words": _programs(2),
     "program's rules": _programs(3),
+    "program's results": _programs(4),
     "preferences": _PREFERENCES,
     "privacy": _tab(_PREFERENCES, "preferencesPages", 1),
     "about": _ABOUT,
