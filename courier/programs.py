@@ -29,7 +29,7 @@ _LONGEST_NAME = 200
 _TEXTS = ("campaign_id", "currency", "zone", "destination", "account_sid", "api_url")
 _LISTS = ("reasons", "statuses", "promo_codes", "rules_off")
 _ID = re.compile(r"[0-9]{1,10}")
-_LOCK_DAYS = re.compile(r"[0-9]{1,4}")
+_LOCK_DAYS = re.compile(r"[0-9]{1,4}", re.ASCII)
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 
@@ -90,7 +90,9 @@ class Program:
             rules_off=frozenset(self.rules_off),
             email_hash=self.email_hash,
             approval_above="" if self.approval_above is None else f"{self.approval_above:f}",
-            lock_days={event.id: int(event.lock_days) for event in self.event_types if event.lock_days},
+            lock_days={
+                event.id: int(event.lock_days) for event in self.event_types if _LOCK_DAYS.fullmatch(event.lock_days)
+            },
         )
 
     def constants(self) -> Mapping[str, str]:
