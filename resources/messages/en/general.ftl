@@ -1,1 +1,35 @@
 app-name = Conversion Courier
+
+# Counts that stand in many sentences
+count-rows = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }
+count-orders = { $orders ->
+    [one] { $orders } order
+   *[other] { $orders } orders
+  }
+count-files = { $parts ->
+    [one] { $parts } file
+   *[other] { $parts } files
+  }
+count-batches = { $batches ->
+    [one] { $batches } batch
+   *[other] { $batches } batches
+  }
+count-cells = { $cells ->
+    [one] { $cells } cell
+   *[other] { $cells } cells
+  }
+count-edits = { $edits ->
+    [one] { $edits } edit
+   *[other] { $edits } edits
+  }
+count-errors = { $errors ->
+    [one] { $errors } error
+   *[other] { $errors } errors
+  }
+count-columns = { $columns ->
+    [one] { $columns } column
+   *[other] { $columns } columns
+  }
