@@ -9,17 +9,17 @@ command-watch = check and deliver whatever appears in a folder
 command-practice = try the whole job on a messy sheet, with no account
 command-destinations = add, show, test and remove places to send to
 command-programs = import, export, list and remove facts of brand accounts
-command-privacy = list what is kept on this machine, where and how long, and forget it
+command-privacy = list what is kept on this machine, and forget it
 command-history = list, search and save what was sent from this machine
 option-licences = print the licences of all that the app is made of
 licences-parts = The app is made of { $count } parts. Each is named with its version and licence; the texts follow.
 licences-replaceable = Qt and PySide6 are used under the LGPL 3. Their libraries, in the folder PySide6, may be replaced by your own builds of the same version.
 command-interrupted = Stopped; nothing was being sent.
-stop-begun = Stopping as soon as what is on its way has come to a safe end; press Ctrl-C again to end at once.
-stop-at-once = Ended at once. What was on its way may or may not have arrived; “courier history” tells the rest.
+stop-begun = Stopping as soon as that is safe; press Ctrl-C again to end at once.
+stop-at-once = Ended at once. What was on its way may or may not have arrived; see “courier history”.
 stop-done = Stopped: { $delivered } delivered, { $unsent } not sent, { $unknown } unknown; “courier history” names the files.
 stop-unbegun = { $batches ->
-    [one] One batch was not begun.
+    [one] { $batches } batch was not begun.
    *[other] { $batches } batches were not begun.
   }
 command-usage = Nothing was done: { $problem } “{ $command } --help” shows how it is used.
@@ -27,8 +27,8 @@ command-near = “{ $written }” is unknown, did you mean “{ $near }”?
 command-choices = “{ $written }” is none of { $choices }
 command-unknown = “{ $written }” is not expected here
 command-examples = examples:
-command-defect = Something went wrong inside the app, so nothing was finished. The details, without your data, are in { $path }.
-command-defect-unkept = Something went wrong inside the app, so nothing was finished. The details could not be kept in { $path }; check your rights there.
+command-defect = Something went wrong inside the app, so nothing was finished. { defect-details }
+command-defect-unkept = Something went wrong inside the app, so nothing was finished. { defect-details-unkept }
 options-sheet = what the sheet means
 options-reading = how the file is read
 option-template = item, order, chained, mobile or modification; else detected
@@ -61,24 +61,24 @@ option-accept-host-key = the key of a server never seen before
 option-again = why orders that were sent before go out again
 option-rest = send what is missing of this earlier batch, by its ID in “courier history”
 option-only-new = send only orders that were not sent before
-option-changes-to = the same, and write those that have other values now as changes into this file
+option-changes-to = the same, and write those with other values now as changes into this file
 send-incomplete = Nothing says what to send and where to. Name a file and --to, or an earlier batch with --rest.
-send-rest-alone = An earlier batch goes where it went before, from the kept files, so nothing was sent. Type neither the file nor --to.
+send-rest-alone = An earlier batch goes where it went before{ so-unsent }. Type neither the file nor --to.
 rest-nothing = Nothing is missing of { $id }: all its parts were delivered.
-only-new-nothing = All orders of { $name } that could be sent were sent before, so nothing was sent.
+only-new-nothing = All orders of { $name } that could be sent were sent before{ so-unsent }.
 only-new-changes = { $rows ->
-    [one] One row of an order that was sent before has other values now: it is in { $path }, to be sent as a change.
-   *[other] { $rows } rows of orders that were sent before have other values now: they are in { $path }, to be sent as changes.
-  }
+    [one] { $rows } row of an order that was sent before has
+   *[other] { $rows } rows of orders that were sent before have
+  } other values now. Send { $path }, which holds them as changes.
 only-new-changed = { $rows ->
-    [one] One row of an order that was sent before has other values now and stays behind; --changes-to FILE writes it as a change.
-   *[other] { $rows } rows of orders that were sent before have other values now and stay behind; --changes-to FILE writes them as changes.
-  }
+    [one] { $rows } row of an order that was sent before has other values now and stays
+   *[other] { $rows } rows of orders that were sent before have other values now and stay
+  } behind. --changes-to FILE writes them as changes.
 only-new-no-changes = No order that was sent before has other values now, so no sheet of changes was written.
 only-new-unsure = { $rows ->
-    [one] One row of an order that was sent before cannot be compared with what was sent, such as a new item, and stays behind; look at it.
-   *[other] { $rows } rows of orders that were sent before cannot be compared with what was sent, such as new items, and stay behind; look at them.
-  }
+    [one] { $rows } row of an order that was sent before stays
+   *[other] { $rows } rows of orders that were sent before stay
+  } behind, because nothing to compare with was sent, as of new items. Look at them.
 option-note = a note for the history
 option-at = send at this moment, such as 2026-11-24T06:00:00Z
 option-set-aside = send the orders that are ready; those that need repair stay behind in a file of their own
@@ -98,7 +98,7 @@ option-certificate = trust only the certificate with this SHA-256
 option-pulled = your own server, from which impact.com fetches; files wait up to 24 hours there
 option-wait-hours = how many hours files usually wait at the destination
 option-transcript = write what is said to the server and by it into this file
-option-old-methods = allow methods of SSH that are weak but not broken; ask for newer ones first
+option-old-methods = allow weak methods of SSH; ask for newer ones first
 progress-confirming = Waiting for the server to confirm it
 option-timeout = seconds without a sign of life from the server to give up after, else 45
 option-pattern = the names that a Connection takes, with * and ?
@@ -116,75 +116,54 @@ progress-sending = Sending
 progress-connecting = Connecting
 progress-repairing = Looking for repairs
 check-counts = { $error ->
-    [one] 1 error
+    [one] { $error } error
    *[other] { $error } errors
   }, { $warning ->
-    [one] 1 warning
+    [one] { $warning } warning
    *[other] { $warning } warnings
   }, { $note ->
-    [one] 1 note
+    [one] { $note } note
    *[other] { $note } notes
   }.
 check-rule = { $severity }: { $title }, { $count ->
-    [one] once
+    [1] once
    *[other] { $count } times
   }
-check-rule-safe = { $severity }: { $title }, { $count ->
-    [one] once
-   *[other] { $count } times
-  }, { $safe } safe to fix
+check-rule-safe = { check-rule }, { $safe } safe to fix
 check-place = row { $row }, { $column }: “{ $value }”
-check-change = row { $row }, { $column }: “{ $value }” → “{ $new }”
+check-change = { check-place } → “{ $new }”
 check-rows = { $count ->
-    [one] row { $rows }
+    [1] row { $rows }
    *[other] rows { $rows }
   }
-check-column-rows = { $count ->
-    [one] { $column }: row { $rows }
-   *[other] { $column }: rows { $rows }
-  }
+check-column-rows = { $column }: { check-rows }
 check-columns = Columns: { $columns }
 check-more = and { $count } more; --all shows them.
 check-option = Option:
 check-fix = { $repairs ->
-    [one] One repair is safe:
+    [one] { $repairs } repair is safe:
    *[other] { $repairs } repairs are safe:
   }
 standing = { $ready } of { $rows } rows ready, { $repair } { $repair ->
-    [one] needs
+    [1] needs
    *[other] need
   } repair, { $hold } on hold, { $out } excluded.
-fix-cells = { $title }: { $cells ->
-    [one] one cell repaired.
-   *[other] { $cells } cells repaired.
-  }
+fix-cells = { $title }: { count-cells } repaired.
 fix-moved = { $rows ->
-    [one] One row moved to the rest of its order.
+    [one] { $rows } row moved to the rest of its order.
    *[other] { $rows } rows moved to the rest of their orders.
   }
-fix-no-such-rule = { $rule } is no rule with a repair, so nothing was changed. “courier check” shows which are safe to fix.
+fix-no-such-rule = { $rule } is no rule with a repair{ so-unchanged }. “courier check” shows which are safe to fix.
 new-written = The new sheet is in { $path }
 report-written = The report is in { $path }
 report-one-file = A report tells about one sheet, so nothing was checked. Give one file with --report.
-output-not-written = { $path } cannot be written ({ $problem }), so nothing was changed. Choose another place.
+output-not-written = { $path } cannot be written ({ $problem }){ so-unchanged }. Choose another place.
 output-is-source = { $path } is the file that was read, and the app never writes to it. Choose another name.
-errors-remain = { $errors ->
-    [one] One error remains
-   *[other] { $errors } errors remain
-  } in { $name }, so nothing was written or sent. “courier check” shows what to do, and --set-aside goes ahead with the { $ready } rows that are ready.
-errors-everywhere = { $errors ->
-    [one] One error remains
-   *[other] { $errors } errors remain
-  } in { $name } and no order is ready, so nothing was written or sent. “courier check” shows what to do.
-nothing-ready = No order in { $name } is without errors, so nothing was written or sent. Repair the errors first.
-nothing-to-send = { $name } has no rows to send, so nothing was written or sent.
-part-line = { $name }: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }, { $orders ->
-    [one] one order
-   *[other] { $orders } orders
-  }, { $totals }
+errors-remain = { count-errors } in { $name }{ so-unwritten-unsent }. “courier check” shows what to do; --set-aside goes ahead with the { $ready } rows that are ready.
+errors-everywhere = { count-errors } in { $name } and no order ready{ so-unwritten-unsent }. “courier check” shows what to do.
+nothing-ready = No order in { $name } is without errors{ so-unwritten-unsent }. Repair the errors first.
+nothing-to-send = { $name } has no rows to send{ so-unwritten-unsent }.
+part-line = { $name }: { count-rows }, { count-orders }, { $totals }
 part-above-limit = { $name } holds a single order of { $rows } rows, more than the { $most } of one file, as orders are never cut. Ask impact.com whether it takes the file.
 set-aside-line = The orders that stay behind are in { $path }
 watch-no-folder = There is no folder { $path }, so nothing is watched. Choose another one.
@@ -194,16 +173,17 @@ watch-draft = A watched folder needs a destination that sends by itself. Choose 
 watch-sent = { $name }: sent, and moved to “sent”.
 watch-sent-not-moved = { $name }: sent, but it cannot be moved to “sent” ({ $problem }). It is not sent again; move it away yourself.
 watch-not-held = { $name }: not sent, and it cannot be moved to “held-back” ({ $problem }), so it stays where it is. { $said }
-watch-defect = { $name }: something went wrong inside the app, so it stays; “courier history” says whether anything was sent. The details, without your data, are in { $path }.
-watch-defect-unkept = { $name }: something went wrong inside the app, so it stays; “courier history” says whether anything was sent. The details could not be kept in { $path }.
+watch-stays = { $name }: something went wrong inside the app, so it stays; “courier history” says whether anything was sent.
+watch-defect = { watch-stays } { defect-details }
+watch-defect-unkept = { watch-stays } { defect-details-unkept }
 watch-written = { $name }: another program is writing to it, so it is not opened yet.
-watch-unreadable = { $name }: it cannot be read ({ $problem }), so it stays and is tried again at the next looks; check who may read it.
+watch-unreadable = { $name }: it cannot be read ({ $problem }), so it stays and is tried again; check who may read it.
 watch-untried = Nothing of it was sent.
 watch-was-sent = What was in it before was sent.
 watch-changed = { $name }: it changed while it was being checked or sent, so it stays and is checked again once it rests. { $why }
 watch-gone = { $name }: it was taken away while it was being checked or sent, so it is not moved. { $why }
 watch-own-disk = The app cannot use its own disk ({ $problem }); make room there, or check your rights.
-watch-not-opened-link = { $name }: a link to another place, which is not followed; put the file itself into the folder.
+watch-not-opened-link = { $name }: a link is not followed; put the file itself into the folder.
 watch-not-opened-special = { $name }: no file with rows, so it is not opened; take it out of the folder.
 watch-folder-gone = { $path } cannot be used now ({ $problem }), so nothing is checked until it is back.
 watch-folder-back = { $path } is back and watched again.
@@ -223,15 +203,15 @@ destinations-import-keys = take over what OpenSSH knows of the server's keys
 destinations-key = Key { $fingerprint }
 destinations-certificate = Certificate { $fingerprint }
 destinations-wait = Files usually wait { $hours ->
-    [one] one hour
+    [one] { $hours } hour
    *[other] { $hours } hours
   } there.
 destinations-pattern = Takes names like { $pattern }
 destinations-part-names = Files are called { $names }, for example { $name }
-destinations-no-keys = { $path } knows no key of { $host } on port { $port }, so nothing was changed. Connect once with OpenSSH, or take another file.
-destinations-no-url = Nothing says where the destination is, so nothing was saved. Add --url, or --preset for impact.com's own servers.
-destinations-preset-no-url = The preset { $preset } does not say where the destination is, so nothing was saved. Add --url { $url }.
-destinations-preset-other-url = The address is of another kind than the preset { $preset }, so nothing was saved. Write --url { $url }.
+destinations-no-keys = { $path } knows no key of { $host } on port { $port }{ so-unchanged }. Connect once with OpenSSH, or take another file.
+destinations-no-url = Nothing says where the destination is{ so-unsaved }. Add --url, or --preset for impact.com's own servers.
+destinations-preset-no-url = The preset { $preset } does not say where the destination is{ so-unsaved }. Add --url { $url }.
+destinations-preset-other-url = The address is of another kind than the preset { $preset }{ so-unsaved }. Write --url { $url }.
 destinations-key-forgotten = Forgot the keys of { $name }. The next connection shows its key and asks.
 destinations-timeout = Given up after { $seconds } seconds without a sign of life.
 destinations-old-methods = Older, weak methods of SSH are allowed for this destination: ask the server's owner for newer ones.
@@ -261,18 +241,18 @@ destinations-test = connect and log in, without sending
 destinations-remove = forget a destination and its password
 destinations-added = Saved { $name }: { $url }
 destinations-removed = Forgot { $name } and its password.
-no-keychain-command = This computer has no keychain, so the password was not kept anywhere. Give it to “courier send” with --password-stdin each time.
+no-keychain-command = This computer has no keychain, so the password was not kept. Give it to “courier send” with --password-stdin each time.
 programs-import = save the program in a JSON file
 programs-list = list the saved programs
 programs-none = No program is saved; “courier programs import FILE” saves one.
 programs-remove = forget a program
 programs-imported = Saved { $name }.
 programs-removed = Forgot { $name }.
-program-name-long = The program's name has more than { $most } characters, so nothing was saved. Give it a shorter one.
-program-malformed = The file holds no program (a JSON object with at least a name), so nothing was saved. Check it.
-program-rule-unknown = There is no rule called { $rule }, so nothing was saved. “courier check --json” shows the names of rules.
-program-rule-documented = { $rule } is documented by impact.com and cannot be switched off, so nothing was saved. Take it out of rules_off.
+program-name-long = The program's name has more than { $most } characters{ so-unsaved }. Give it a shorter one.
+program-malformed = The file holds no program (a JSON object with at least a name){ so-unsaved }. Check it.
+program-rule-unknown = There is no rule called { $rule }{ so-unsaved }. “courier check --json” shows the names of rules.
+program-rule-documented = { $rule } is documented by impact.com and cannot be switched off{ so-unsaved }. Take it out of rules_off.
 zone-unknown = “{ $zone }” is no time zone, or several, so nothing was changed or sent. Write one such as Europe/Berlin or -08:00.
-template-unknown = “{ $template }” is no template, so nothing was checked or sent. Use item, order, chained, mobile or modification.
+template-unknown = “{ $template }” is no template{ so-unchecked }. Use item, order, chained, mobile or modification.
 option-self-test = prove that this installation works
 option-log = write the self-test's report to this file

@@ -1,34 +1,34 @@
 # Destinations
 destination-url = “{ $url }” is no address to send to; write sftp://user@host:port/folder, ftp://user@host or a folder's path.
-destination-no-such-key = “{ $name }” has no key { $fingerprint }, so nothing was changed; “courier destinations show” lists its keys.
+destination-no-such-key = “{ $name }” has no key { $fingerprint }{ so-unchanged }; “courier destinations show” lists its keys.
 known-hosts-unreadable = { $path } cannot be read, so no key was taken over; choose another file.
 belongs-to-another = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program ->
     [none] no program
    *[other] { $program }
   }. Send it there all the same?
-belongs-refused = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }, so nothing was sent. Choose another destination, or add --elsewhere.
+belongs-refused = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }{ so-unsent }. Choose another destination, or add --elsewhere.
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send this one there all the same?
 consign-no-home = The files of { $program } go to “{ $destination }”, which is not saved any more. Choose another destination in the program.
 consign-chain-waits = The batch before it in the chain has not arrived, so this one was not sent. Send the sheet again once it has.
 consign-no-address = “{ $destination }” belongs to event type { $own }, and no saved destination to event type { $event }. Save one first.
-destination-password-in-url = The address holds a password, which would stay in logs, so nothing was sent. Use --password-stdin instead.
+destination-password-in-url = The address holds a password, which would stay in logs{ so-unsent }. Use --password-stdin instead.
 
 # Keychain
 keychain-locked = The keychain of this computer is locked, so the password was not read. Unlock it and try again.
-keychain-silent = The keychain of this computer does not answer, so nothing was sent or changed. Unlock it, or restart the computer.
-keychain-unread = The keychain of this computer did not give the password out, so nothing was sent. Check its settings or type the password again.
+keychain-silent = The keychain of this computer does not answer{ so-unsent-unchanged }. Unlock it, or restart the computer.
+keychain-unread = The keychain of this computer did not give the password out{ so-unsent }. Check its settings or type the password again.
 keychain-undeleted = The keychain of this computer did not delete the password. Remove the entry “conversion-courier” in the keychain's own program.
-keychain-refused = The keychain of this computer refused the password, so nothing was saved. Check its settings and try again.
+keychain-refused = The keychain of this computer refused the password{ so-unsaved }. Check its settings and try again.
 
 # Why a delivery did not happen
-delivery-unknown-host = The network does not know the name { $host }. Nothing was sent; check the spelling and your connection.
-delivery-timeout = { $host } did not answer on port { $port }. Nothing was sent; check the port and the firewall.
-delivery-no-connection = { $host } refused the connection on port { $port }. Nothing was sent; check host and port.
-delivery-silent = { $host } took the connection, then said nothing for { $seconds } seconds. Nothing was sent; try again later, or ask its owner.
-delivery-not-ssh = { $host } does not speak SFTP on port { $port }. Nothing was sent; ask its owner for the right port.
-delivery-ssh-closed = { $host } ended the connection before the login, as busy servers do. Nothing was sent; try again later, or ask its owner.
-delivery-ssh-methods = { $host } offers only methods of SSH that are not safe or not known here ({ ssh-methods }). Nothing was sent; ask its owner for newer ones, or allow older ones for this destination.
-delivery-ssh-methods-even-old = { $host } offers only methods of SSH that are broken or not known here ({ ssh-methods }). Nothing was sent; ask its owner for newer ones.
+delivery-unknown-host = The network does not know the name { $host }{ unsent } check the spelling and your connection.
+delivery-timeout = { $host } did not answer on port { $port }{ unsent } check the port and the firewall.
+delivery-no-connection = { $host } refused the connection on port { $port }{ unsent } check host and port.
+delivery-silent = { $host } took the connection, then said nothing for { $seconds } seconds{ unsent } try again later, or ask its owner.
+delivery-not-ssh = { $host } does not speak SFTP on port { $port }{ unsent } ask its owner for the right port.
+delivery-ssh-closed = { $host } ended the connection before the login, as busy servers do{ unsent } try again later, or ask its owner.
+delivery-ssh-methods = { $host } offers only methods of SSH that are not safe or not known here ({ ssh-methods }){ unsent } ask its owner for newer ones, or allow older ones for this destination.
+delivery-ssh-methods-even-old = { $host } offers only methods of SSH that are broken or not known here ({ ssh-methods }){ unsent } ask its owner for newer ones.
 ssh-methods = { $methods ->
     [key-exchange] key exchange
     [host-key] host key
@@ -36,51 +36,51 @@ ssh-methods = { $methods ->
     [mac] integrity check
    *[version] version of SSH
   }
-delivery-noisy-login = { $host } prints text where the answers of SFTP belong. Nothing was sent; ask its owner to make the login script silent.
-delivery-not-now = { $host } does not take it at the moment. Nothing was sent; try again in a few minutes.
-delivery-too-many = { $host } has too many connections. Nothing was sent; close other programs that use it, or try again later.
-delivery-data-not-encrypted = { $host } let you in, but the data connection could not be encrypted. Nothing was sent; ask its owner, or use SFTP.
-delivery-other-content = { $host } has another file called { $name } of the same size. Nothing was sent; rename or remove that file.
-delivery-not-ftp = { $host } does not speak FTP on port { $port }. Nothing was sent; check the port, or choose SFTP.
-delivery-turned-away = { $host } lets nobody in at the moment. Nothing was sent; try again later, or ask its owner.
-delivery-host-key-unknown = { $host } was never seen before. Nothing was sent; accept its key { $fingerprint } if its owner confirms it.
-delivery-host-key-changed = { $host } shows another key than the accepted one ({ $fingerprint } now), so somebody may be in between. Nothing was sent; ask its owner before you remove the old key.
-delivery-login = { $host } did not accept user { $user } with this password or key. Nothing was sent; type them again, case counts.
-delivery-login-broken = { $host } ended the connection during login. Nothing was sent; check user and password, or try again later.
-delivery-no-sftp = { $host } lets you in but offers no SFTP. Nothing was sent; ask its owner.
-delivery-key-missing = There is no key file { $path }. Nothing was sent; choose the key again.
-delivery-key-passphrase = The key file { $path } needs its passphrase. Nothing was sent; type it as the password.
-delivery-key-unreadable = The key file { $path } cannot be read with this passphrase. Nothing was sent; check both.
-delivery-folder-missing = There is no folder { $folder } on { $host } for you. Nothing was sent; impact.com wants files in the login folder.
-delivery-folder-refused = { $host } does not let you write to { $folder }. Nothing arrived; impact.com wants files in the login folder.
-delivery-name-refused = { $host } did not take a file called { $name }. Nothing arrived; ask its owner what you may write there.
-delivery-data-stranger = { $host } let you in, but somebody else answered the data connection. Nothing was sent; tell its owner, and use SFTP if you can.
-delivery-no-data-line = { $host } let you in, but FTP's data connection was blocked. Nothing arrived; use SFTP, or ask about the firewall.
+delivery-noisy-login = { $host } prints text where the answers of SFTP belong{ unsent } ask its owner to make the login script silent.
+delivery-not-now = { $host } does not take it at the moment{ unsent } try again in a few minutes.
+delivery-too-many = { $host } has too many connections{ unsent } close other programs that use it, or try again later.
+delivery-data-not-encrypted = { $host } let you in, but the data connection could not be encrypted{ unsent } ask its owner, or use SFTP.
+delivery-other-content = { $host } has another file called { $name } of the same size{ unsent } rename or remove that file.
+delivery-not-ftp = { $host } does not speak FTP on port { $port }{ unsent } check the port, or choose SFTP.
+delivery-turned-away = { $host } lets nobody in at the moment{ unsent } try again later, or ask its owner.
+delivery-host-key-unknown = { $host } was never seen before{ unsent } accept its key { $fingerprint } if its owner confirms it.
+delivery-host-key-changed = { $host } shows another key than the accepted one ({ $fingerprint } now), so somebody may be in between{ unsent } ask its owner before you remove the old key.
+delivery-login = { $host } did not accept user { $user } with this password or key{ unsent } type them again, case counts.
+delivery-login-broken = { $host } ended the connection during login{ unsent } check user and password, or try again later.
+delivery-no-sftp = { $host } lets you in but offers no SFTP{ unsent } ask its owner.
+delivery-key-missing = There is no key file { $path }{ unsent } choose the key again.
+delivery-key-passphrase = The key file { $path } needs its passphrase{ unsent } type it as the password.
+delivery-key-unreadable = The key file { $path } cannot be read with this passphrase{ unsent } check both.
+delivery-folder-missing = There is no folder { $folder } on { $host } for you{ unsent } impact.com wants files in the login folder.
+delivery-folder-refused = { $host } does not let you write to { $folder }{ unarrived } impact.com wants files in the login folder.
+delivery-name-refused = { $host } did not take a file called { $name }{ unarrived } ask its owner what you may write there.
+delivery-data-stranger = { $host } let you in, but somebody else answered the data connection{ unsent } tell its owner, and use SFTP if you can.
+delivery-no-data-line = { $host } let you in, but FTP's data connection was blocked{ unarrived } use SFTP, or ask about the firewall.
 delivery-part-name = The recorded name { $name } is not that of a file in a folder, so it was not sent; make the batch again from its sheet.
 delivery-part-changed = The file { $path } is gone or was changed, so it was not sent; make the batch again.
-delivery-broken-before = The connection to { $host } broke before any data went out. Nothing was sent; try again.
-delivery-write-failed = { $host } refused the data; its disk may be full. Nothing arrived; try again later.
-delivery-disk-full = The disk of { $host } is full, or your share of it. Nothing arrived; tell its owner and try again.
+delivery-broken-before = The connection to { $host } broke before any data went out{ unsent } try again.
+delivery-write-failed = { $host } refused the data; its disk may be full{ unarrived } try again later.
+delivery-disk-full = The disk of { $host } is full, or your share of it{ unarrived } tell its owner and try again.
 delivery-certificate = The certificate of { $host } is not trusted. No password was said and nothing was sent; pin its SHA-256 { $fingerprint } if its owner confirms it, or use SFTP.
 delivery-certificate-changed = { $host } shows another certificate than the pinned one ({ $fingerprint } now), so no password was said. Somebody may be in between; ask its owner before you remove the pin.
-delivery-code-needed = { $host } asks for a one-time code and nobody was there to type it. Nothing was sent; send from the window or a terminal.
-delivery-no-agent = The SSH agent of this computer does not answer or holds no key. Nothing was sent; start it and add your key.
-delivery-rename-refused = { $host } does not let { $name } get its final name. Nothing arrived; turn the temporary name off for this destination.
-delivery-not-smtp = { $host } is no mail server that can be used on port { $port }. Nothing was sent; use port 587, or 465 for encryption from the first byte.
-delivery-mail-no-sender = This destination has no sender. Nothing was sent; fill in your own e-mail address.
-delivery-mail-no-login = { $host } takes no user and password on this port. Nothing was sent; try port 587 or 465, or leave the user empty.
-delivery-mail-refused = { $host } refused the message (code { $code }). Nothing was sent; try again later, or ask whoever runs your mail.
-delivery-mail-recipient = { $host } does not take mail for { $address } (code { $code }). Nothing was sent; check the address.
-delivery-mail-too-large = The message is larger than { $host } takes. Nothing was sent; make smaller parts, or use SFTP.
-delivery-mail-cut = The connection to { $host } broke before the message was complete. Nothing was sent; try again.
+delivery-code-needed = { $host } asks for a one-time code and nobody was there to type it{ unsent } send from the window or a terminal.
+delivery-no-agent = The SSH agent of this computer does not answer or holds no key{ unsent } start it and add your key.
+delivery-rename-refused = { $host } does not let { $name } get its final name{ unarrived } turn the temporary name off for this destination.
+delivery-not-smtp = { $host } is no mail server that can be used on port { $port }{ unsent } use port 587, or 465 for encryption from the first byte.
+delivery-mail-no-sender = This destination has no sender{ unsent } fill in your own e-mail address.
+delivery-mail-no-login = { $host } takes no user and password on this port{ unsent } try port 587 or 465, or leave the user empty.
+delivery-mail-refused = { $host } refused the message (code { $code }){ unsent } try again later, or ask whoever runs your mail.
+delivery-mail-recipient = { $host } does not take mail for { $address } (code { $code }){ unsent } check the address.
+delivery-mail-too-large = The message is larger than { $host } takes{ unsent } make smaller parts, or use SFTP.
+delivery-mail-cut = The connection to { $host } broke before the message was complete{ unsent } try again.
 login-password-prompt = Password for { $host }
 delivery-open-login = { $host } offers no encryption, so anybody in between could read your password and the orders. Nothing was said; use SFTP, or allow an open login (--allow-open in the command).
 delivery-tls-gone = { $host } was encrypted before and is not now, so somebody may be in between. Nothing was said; only if its owner confirms it set this destination's encryption to “Never”, or use “courier destinations forget-key”.
-delivery-tls-failed = { $host } and this computer could not agree on encryption. Nothing was sent; use SFTP if you can.
-delivery-tls-wanted = { $host } lets you in only over an encrypted connection. Nothing was sent; turn encryption on for this destination.
-delivery-no-tls = { $host } offers no encryption but this destination asks for it. Nothing was sent; use SFTP if you can.
+delivery-tls-failed = { $host } and this computer could not agree on encryption{ unsent } use SFTP if you can.
+delivery-tls-wanted = { $host } lets you in only over an encrypted connection{ unsent } turn encryption on for this destination.
+delivery-no-tls = { $host } offers no encryption but this destination asks for it{ unsent } use SFTP if you can.
 delivery-no-folder = There is no folder { $folder }. Nothing was delivered; choose another one.
-delivery-folder-failed = { $folder } cannot be written to ({ $problem }). Nothing arrived; make room there or choose another folder.
+delivery-folder-failed = { $folder } cannot be written to ({ $problem }){ unarrived } make room there or choose another folder.
 
 # What became of a part
 server-said = The server said: “{ $said }”
@@ -162,21 +162,21 @@ receipt-sent-before = This part was sent on { $day } already and was not sent ag
 receipt-interrupted = The program ended while { $name } was on its way, and nobody can tell whether it arrived. Look at File Submissions at impact.com, or send it again: the app looks for the earlier copy first.
 receipt-by-hand-arrived = { $user } has found out that { $name } arrived.
 receipt-by-hand-refused = { $user } has found out that { $name } did not arrive.
-shipping-place-busy = Another run is sending to { $place }. Nothing was sent; try again when it is done.
-shipping-part-before = { $name } was sent on { $day } already, so nothing was sent. If it has to go again, give a reason.
+shipping-place-busy = Another run is sending to { $place }{ unsent } try again when it is done.
+shipping-part-before = { $name } was sent on { $day } already{ so-unsent }. If it has to go again, give a reason.
 shipping-part-under-way = { $name } is being sent or was left unfinished on { $day }, so it was not sent again. Wait until that is settled.
 shipping-part-unconfirmed = Nobody knows whether { $name }, sent on { $day }, arrived, so it was not sent again. Look at File Submissions at impact.com, then settle it in the history, or send it again with a reason.
-shipping-content-before = { $name } holds the same bytes as { $earlier }, which went to { $destination } on { $day }, so nothing was sent. If it has to go here too, give a reason.
+shipping-content-before = { $name } holds the same bytes as { $earlier }, which went to { $destination } on { $day }{ so-unsent }. If it has to go here too, give a reason.
 shipping-orders-before = { $orders ->
     [one] { $orders } order of this batch ({ $order }, on { $day }) was sent before
    *[other] { $orders } orders of this batch (one is { $order }, on { $day }) were sent before
-  }, and impact.com refuses a second conversion, so nothing was sent. Exclude what was sent, or give a reason.
+  }, and impact.com refuses a second conversion{ so-unsent }. Exclude what was sent, or give a reason.
 shipping-orders-waiting = { $orders ->
     [one] { $orders } order of this batch ({ $order }) waits
    *[other] { $orders } orders of this batch (one is { $order }) wait
   } in another batch already, so this one was not planned. Take the other one out of the history first, or give a reason.
 queue-would-expire = By { $at } UTC impact.com would drop the first rows, which count until { $day }, so the batch does not wait. Send it now or choose an earlier moment.
-queue-several-places = One password is not for several places, so nothing was sent. Send the batches one by one with “courier history send-now ID --password-stdin”.
+queue-several-places = One password is not for several places{ so-unsent }. Send the batches one by one with “courier history send-now ID --password-stdin”.
 queue-asks = { $destination } asks for a code or password, which nobody can type for “courier history send-due”. Send the batch from the app, or log in with a key.
-queue-not-waiting = { $id } does not wait to be sent, so nothing was changed. “courier history” shows what became of it.
-queue-other-destination = { $name } now leads somewhere else than { $url }, for which this batch was made, so nothing was sent. Make the batch again.
+queue-not-waiting = { $id } does not wait to be sent{ so-unchanged }. “courier history” shows what became of it.
+queue-other-destination = { $name } now leads somewhere else than { $url }, for which this batch was made{ so-unsent }. Make the batch again.

@@ -12,15 +12,15 @@ destination-preset-email = E-mail through your mail server
 destination-preset-draft = E-mail that you send yourself
 destination-preset-folder = Folder on this computer
 destination-about-impact-sftp = Encrypted, and right for most. impact.com sends user and password by e-mail: Settings, Tracking, Event Types, an event type’s Returns Processing.
-destination-about-impact-ftp = The old way to impact.com, for networks that let no SFTP through. User and password as for SFTP.
+destination-about-impact-ftp = For networks that let no SFTP through. User and password as for SFTP.
 destination-about-own-sftp = A server of your company that impact.com fetches files from, usually once a day.
 destination-about-own-ftps = { destination-about-own-sftp }
 destination-about-own-ftp = { destination-about-own-sftp }
-destination-about-connection-sftp = A Connection that impact.com has set up for you. Its page shows user, folder and the names it takes.
+destination-about-connection-sftp = A Connection that impact.com has set up for you. Its page shows user, folder and names.
 destination-about-connection-ftp = { destination-about-connection-sftp }
 destination-about-email = Each part goes as an attachment to the address that impact.com gave you for one event type.
-destination-about-draft = Each part becomes a message in a folder. Open it with your mail program and press Send there.
-destination-about-folder = The parts are written here, for you or somebody else to hand over.
+destination-about-draft = Each part becomes a message in a folder, which you send with your mail program.
+destination-about-folder = The parts are written here, for somebody to hand over.
 destination-name = Name
 destination-name-default = impact.com
 destination-name-hint = empty: named after the place
@@ -53,10 +53,10 @@ destination-old-methods = Old servers
 destination-old-methods-tick = Allow weak methods of SSH (ask the server's owner for newer ones first)
 destination-timeout-seconds = Give up after
 destination-seconds = {" "}s without a sign of life
-destination-no-timeout = The time to give up after must be more than 0 seconds, so the destination was not saved. Give another --timeout.
+destination-no-timeout = The time to give up after must be more than 0 seconds{ so-unsaved }. Give another --timeout.
 destination-wait-hours = Files wait
 destination-hours = { $hours ->
-    [one] {" "}hour at most
+    [1] {" "}hour at most
    *[other] {" "}hours at most
   }
 destination-pattern = Names it takes
@@ -77,11 +77,11 @@ destination-subject = Subject
 destination-subject-hint = may stay empty
 destination-more = More
 destination-line-break = “{ $field }” has a line break or another invisible character, so nothing was saved or sent. Type it again.
-destination-password-anew = The kept password belongs to another server or user; type the one for this login, or press again to go on without.
-destination-keychain = The password goes to the keychain of this computer. Where there is none, it is kept until you close the app.
+destination-password-anew = The kept password belongs to another server or user. Type the one for this login, or press again to go on without.
+destination-keychain = The password goes to the keychain of this computer, or is kept until you close the app where there is none.
 destination-session = This computer has no keychain, so the password is kept only until you close the app.
-destination-in-the-open = FTP without encryption sends your password in the open: anybody in between can read it.
-destination-in-the-open-offered = This way is encrypted only if the server offers it. If not, your password travels in the open.
+destination-in-the-open = FTP without encryption lets anybody in between read your password.
+destination-in-the-open-offered = Unless the server offers encryption, anybody in between can read your password.
 destination-use-sftp = Use SFTP instead
 destination-save = Save
 destination-delete = Delete
@@ -89,9 +89,10 @@ destination-delete-title = Delete this destination?
 destination-delete-question = “{ $name }” and its password are forgotten on this computer. What was sent there stays in the history.
 destination-missing = Still missing: { $fields }.
 destination-no-address = “{ $address }” is no e-mail address; correct it.
-destination-saving = Saving… The keychain of this computer may be waiting to be unlocked.
-destination-deleting = Deleting… The keychain of this computer may be waiting to be unlocked.
-destination-defect = This failed because of an error inside the app ({ $problem }), so nothing was changed. Try again.
+destination-saving = Saving… { keychain-waits }
+keychain-waits = The keychain of this computer may be waiting to be unlocked.
+destination-deleting = Deleting… { keychain-waits }
+destination-defect = This failed because of an error inside the app ({ $problem }){ so-unchanged }. Try again.
 destination-name-taken = There is another destination called “{ $name }”; give this one another name.
 
 # Who a server is
@@ -102,17 +103,19 @@ identity-forget-certificate = Forget certificate
 identity-import = Import from known_hosts
 identity-import-title = Host keys that OpenSSH knows
 identity-forget-key-title = Forget the host key?
-identity-forget-key-question = Do this only if the owner of { $host } confirms a new key. The next connection shows it and asks you.
+identity-forget-key-question = { identity-confirmed } new key. The next connection shows it and asks you.
+identity-confirmed = Do this only if the owner of { $host } confirms a
 identity-forget-certificate-title = Forget the certificate?
-identity-forget-certificate-question = Do this only if the owner of { $host } confirms a new certificate. The next connection shows it and asks you, unless an authority vouches for it.
+identity-forget-certificate-question = { identity-confirmed } new certificate. The next connection asks you, unless an authority vouches for it.
 server-host-key-title = New server
-server-host-key-question = { $host } shows this key. Accept it only if the server's owner tells you the same; from then on no other is trusted.
+server-host-key-question = { $host } shows this key. { server-accept }
+server-accept = Accept it only if the server's owner tells you the same; from then on no other is trusted.
 server-host-key-accept = Accept and continue
 server-certificate-title = A certificate that nobody vouches for
 server-open-title = Log in without encryption?
-server-open-question = { $host } offers no encryption: anybody in between can read your password, which has not been said yet, and the orders. If you log in, you are not asked again for this server and user.
+server-open-question = { $host } offers no encryption: anybody in between can read your password, which has not been said yet, and the orders. If you log in, you are not asked again.
 server-open-accept = Log in without encryption
-server-certificate-question = { $host } shows the certificate with this SHA-256, and your password has not been said yet. Accept it only if the server's owner tells you the same; from then on no other is trusted.
+server-certificate-question = { $host } shows the certificate with this SHA-256, and your password has not been said yet. { server-accept }
 server-certificate-accept = Accept and continue
 
 # Test connection

@@ -26,10 +26,7 @@ find-where-shown = Rows shown
 find-where-selection = Selection
 find-where-column = This column
 find-where-failing = Cells with problems
-find-where-selection-tip = { $rows ->
-    [one] The selection when you chose this: one row.
-   *[other] The selection when you chose this: { $rows } rows.
-  }
+find-where-selection-tip = The selection when you chose this: { count-rows }.
 find-where-column-tip = The column { $column }.
 find-count = { $number } of { $count }
 find-hits = { $count ->
@@ -48,20 +45,20 @@ find-replace-all = Replace all…
 find-read-only = This value is calculated or the same for all rows; change it under Columns.
 find-nothing-to-replace = Nothing would change.
 find-replaced = { $cells ->
-    [one] One cell changed. One undo step takes it back.
-   *[other] { $cells } cells changed. One undo step takes them back.
-  }
+    [one] { $cells } cell changed.
+   *[other] { $cells } cells changed.
+  } { undo-once }
 replace-title = Replace all
 replace-about = { $cells ->
-    [one] One cell changes.
+    [one] { $cells } cell changes.
    *[other] { $cells } cells change{ $shown ->
         [0] {""}
        *[other] , { $shown } of them shown here
       }.
   }{ $kept ->
     [0] {""}
-    [one] {" "}One cell with a calculated or common value stays as it is.
-   *[other] {" "}{ $kept } cells with calculated or common values stay as they are.
+    [one] {" "}{ $kept } cell with a calculated or common value stays.
+   *[other] {" "}{ $kept } cells with calculated or common values stay.
   } Nothing is changed yet.
 replace-go = Replace them
 

@@ -33,3 +33,15 @@ count-columns = { $columns ->
     [one] { $columns } column
    *[other] { $columns } columns
   }
+
+# What a failure means for the batch
+so-unchecked = , so nothing was checked or sent
+so-unwritten-unsent = , so nothing was written or sent
+so-unsent-unchanged = , so nothing was sent or changed
+so-unopened = , so nothing was opened
+so-unsent = , so nothing was sent
+so-unchanged = , so nothing was changed
+so-unsaved = , so nothing was saved
+so-unwritten = , so nothing was written
+unsent = . Nothing was sent;
+unarrived = . Nothing arrived;

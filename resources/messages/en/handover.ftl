@@ -1,5 +1,5 @@
 # Handing a checked batch to a colleague, and the approval of a second person
-handover-no-name = Nobody's name was given, so no file was written; write who prepared the batch.
+handover-no-name = Nobody's name was given, so no file was written. Write who prepared the batch.
 handover-unreadable = { $name } holds no batch that a colleague handed over, or is damaged, so it was not opened. Ask for the file again.
 handover-newer = { $name } was written by a newer Conversion Courier, so it was not opened; install that version.
 note-handover = Prepared by { $by }, handed over { $at }.
@@ -8,15 +8,15 @@ note-handover-differs = What would be sent is not exactly what was handed over: 
 note-approved = Approved by { $by }, { $at }.
 edit-handover = what was handed over
 edit-approve = the approval
-approval-no-name = Nobody's name was given, so nothing was approved; write who approves the batch.
+approval-no-name = Nobody's name was given, so nothing was approved. Write who approves the batch.
 approval-own = { $name } prepared this batch, so somebody else has to approve it.
 approval-nothing = No row is ready, so there is nothing to approve.
-approval-missing = { $program } needs the approval of a second person above { $limit }, and this batch has { $amount } { $currency }, so nothing was sent. Hand it to a colleague who approves it.
+approval-missing = { $program } needs a second person above { $limit }, and this batch has { $amount } { $currency }{ so-unsent }. Hand it to a colleague who approves it.
 program-approval-amount = “{ $value }” is no amount above which batches need approval; write a number such as 10000.00.
 
 # In the window
 hand-over-title = Hand to a colleague
-hand-over-question = The file holds the sheet, all that was decided and the result of the check, but no passwords. Your colleague opens it here, looks at what leaves, and can approve or send it.
+hand-over-question = The file holds the sheet, all that was decided and the result of the check, but no passwords. Your colleague opens it here, and can approve or send it.
 hand-over-name = Prepared by
 hand-over-note = Note for your colleague
 hand-over-go = Choose where to save…
@@ -25,15 +25,9 @@ hand-over-kind = Batch for a colleague
 hand-over-done = The batch for your colleague is in { $path }.
 hand-over-defect = The file for a colleague could not be written.
 approve-title = Approve this batch
-approve-question = You vouch for exactly what would be sent now. Any later change of it needs a new approval.
-approve-facts = { $rows ->
-    [one] One row
-   *[other] { $rows } rows
-  } in { $orders ->
-    [one] one order
-   *[other] { $orders } orders
-  }, { $files ->
-    [one] one file
+approve-question = You vouch for exactly what would be sent now. Any later change needs a new approval.
+approve-facts = { count-rows } in { count-orders }, { $files ->
+    [one] { $files } file
    *[other] { $files } files
   }
 approve-prepared = Prepared by { $by }.
@@ -41,9 +35,9 @@ approve-name = Your name
 approve-go = Approve
 approve-done = Approved by { $by }.
 approve-defect = The approval could not be recorded.
-handover-decided = { $name } brings all decisions along, so options that decide about columns, rows, dates or the program are not possible with it. Leave them away.
+handover-decided = { $name } brings all decisions along. Leave options about columns, rows, dates or the program away.
 note-handover-sent = { $rows ->
-    [one] One row was sent before and is on hold here.
+    [one] { $rows } row was sent before and is on hold here.
    *[other] { $rows } rows were sent before and are on hold here.
   }
 note-handover-locked = The columns are those that { $program } locks, not those of the file.

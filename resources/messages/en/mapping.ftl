@@ -2,18 +2,18 @@
 feed-constant = for all rows
 feed-typed = filled in here
 feed-joined = { $columns }, joined
-mapping-no-such-column = There is no column called “{ $column }” in this sheet, so nothing was checked or sent; use a header exactly as it stands in the first row.
-mapping-no-such-field = impact.com has no field called “{ $field }”, so nothing was checked or sent; use a name such as OrderId or Amount.
-exclusion-no-such-column = No column of this sheet begins what is to be excluded, “{ $written }”, so nothing was checked or sent; begin with a header exactly as it stands in the first row.
-exclusion-not-understood = What is to be excluded, “{ $written }”, could not be understood, so nothing was checked or sent; write “COLUMN is VALUE, VALUE”, “is not”, “contains”, “is empty” or “is not empty”.
+mapping-no-such-column = There is no column called “{ $column }” in this sheet{ so-unchecked }. Use a header exactly as it stands in the first row.
+mapping-no-such-field = impact.com has no field called “{ $field }”{ so-unchecked }. Use a name such as OrderId or Amount.
+exclusion-no-such-column = “{ $written }” begins with no column of this sheet{ so-unchecked }. Begin with a header exactly as it stands in the first row.
+exclusion-not-understood = “{ $written }” was not understood{ so-unchecked }. Write “COLUMN is VALUE, VALUE”, “is not”, “contains”, “is empty” or “is not empty”.
 exclusion-cuts = { $orders ->
-    [one] What is excluded cuts one order: some of its rows stay, so it is sent with less than was sold. Exclude by a column that speaks for the whole order if that is not meant.
-   *[other] What is excluded cuts { $orders } orders: some of their rows stay, so they are sent with less than was sold. Exclude by a column that speaks for the whole order if that is not meant.
-  }
+    [one] { $orders } order is cut: some of its rows stay and are sent.
+   *[other] { $orders } orders are cut: some of their rows stay and are sent.
+  } Exclude by a column that speaks for the whole order if that is not meant.
 exclusion-condition = { $column } { $test } { $values }
 exclusion-and = { " and " }
 mapping-no-such-test = “{ $test }” is no condition for leaving rows out; use is, is_not, empty, not_empty, contains or not_contains.
-mapping-locked = The program { $program } locks its columns to the recipe “{ $recipe }”, so nothing was checked or sent; omit --map and --set, or choose no program.
+mapping-locked = The program { $program } locks its columns to the recipe “{ $recipe }”{ so-unchecked }. Omit --map and --set, or choose no program.
 mapping-recipe-malformed = This file holds no mapping recipe.
 mapping-recipe-newer = A newer version of Conversion Courier wrote this recipe; update the app to use it.
 mapping-recipe-field = The recipe feeds { $field }, a field that impact.com does not have.
@@ -56,13 +56,13 @@ list-last = { $first } and { $last }
 template-item = Item level: { $fields } are filled.
 template-item-repeats = Item level: { $fields } is filled and orders have several rows.
 template-order = Order level: there are no item columns, so each row is one order.
-template-order-maybe-chained = Order level: each row is one order. Several event types share customers, so these may be chained actions.
+template-order-maybe-chained = Order level: each row is one order. Several event types share customers, so these may be chained.
 template-modification = Changes of earlier conversions: { $fields } { $count ->
-    [one] is
+    [1] is
    *[other] are
   } filled.
 template-mobile = Mobile app events: { $fields } is filled.
-template-chained = Chained events: the program's first and following event types are both in the sheet.
+template-chained = Chained events: the sheet has the program's first and following event types.
 template-given = Chosen by you.
 template-name = { $template ->
     [item] Item-level conversions

@@ -10,7 +10,7 @@ appearance-light = Light
 appearance-dark = Dark
 preferences-zone = Time zone
 preferences-zone-none = Ask me
-preferences-zone-about = For dates that carry none, where neither the sheet nor its program names one. Counts for the next sheet.
+preferences-zone-about = For dates that carry none, where neither the next sheet nor its program names one.
 preferences-folder = Exports go to
 preferences-folder-none = The folder of the source
 preferences-folder-choose = Choose…
@@ -23,7 +23,7 @@ preferences-unwritable = Your choice counts until the app ends, because { $path 
 # About, what is new, recent files
 about-title = About Conversion Courier
 about-version = Version { $version }
-about-text = Checks, repairs and sends files of affiliate conversions to impact.com. It is not made by impact.com. Your sheets stay on this computer until you send them, and it asks nobody for anything else.
+about-text = Checks, repairs and sends affiliate conversions to impact.com, which did not make it. Your sheets stay on this computer until you send them.
 about-missing = This installation does not bring it.
 about-tab-about = About
 about-tab-news = What’s new
