@@ -29,12 +29,9 @@ grid-duplicate = { $rows ->
   }
 grid-move-up = Move up
 grid-move-down = Move down
-grid-rows-not-columns = Whole columns are selected, so no rows were changed. Select the rows in the gutter first.
-grid-move-in-order = Rows are moved in the sheet's own order; show all rows in their order first.
-grid-paste-cut = { $cells ->
-    [one] { $cells } value lay beyond the edge and was not pasted.
-   *[other] { $cells } values lay beyond the edge and were not pasted.
-  }
+grid-rows-not-columns = Whole columns are selected. Select the rows in the gutter first.
+grid-move-in-order = Show all rows in their order first; they are moved in that order.
+grid-paste-cut = Values beyond the edge, not pasted: { $cells }.
 grid-nothing-writable = { $reason } Nothing was changed.
 grid-copied = { count-cells } copied.
 grid-copying = Copying { $cells } cells…

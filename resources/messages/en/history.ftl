@@ -1,7 +1,7 @@
 # The history in the window
 menu-history = History
 history-title = History
-history-about = What was sent from this computer and what waits to be. It knows nothing of other computers until you merge a colleague's history.
+history-about = What was sent from this computer, and what waits to be. Merge a colleague's history to see more.
 history-back = Back
 history-order-hint = Order ID or action ID
 history-all-programs = All programs
@@ -35,10 +35,7 @@ history-save-all = Save all files…
 history-settle-part = Say what became of it…
 history-order-rows = Rows of { $order } in this batch
 history-save-title = Where the files go
-history-saved-parts = { $parts ->
-    [one] { $parts } file is
-   *[other] { $parts } files are
-  } in { $folder }, exactly as sent.
+history-saved-parts = In { $folder }, exactly as sent: { count-files }.
 history-export-it = Export…
 history-export-title = Where the history goes
 history-merge-it = Merge…
@@ -49,25 +46,25 @@ history-kept-title = What is kept on this computer
 history-delete-it = Delete old…
 history-send-waiting = Send now
 history-drop-it = Do not send
-history-defect = This failed because of an error inside the app ({ $problem }); what was sent is still recorded. Try again.
+history-defect = This failed { in-the-app }; what was sent is still recorded. Try again.
 settle-title = What became of it?
 settle-question = Look for { $name } under Settings, Technical, File Submissions at impact.com, or ask the server's owner. If it arrived, its orders are held back from now on.
 settle-arrived = It arrived
 settle-refused = It did not arrive
 drop-title = Do not send this batch?
-drop-question = { $source } ({ count-rows }) and its files are taken out of the history, and nothing is sent. Save the files first if you may need them.
+drop-question = { $source } ({ count-rows }) leaves the history with its files, and nothing is sent. Save the files first if you may need them.
 delete-title = Delete what is old
-delete-question = Batches made before this day are forgotten for good; the app will not notice if such an order is sent again. What waits to be sent stays.
+delete-question = Batches made before this day are forgotten for good; the app will not notice if their orders are sent again. What waits stays.
 delete-before = Before this day
 delete-go = Delete
 
 # A lost record
-history-lost = What was sent from this computer is not known any more: the record is damaged, gone or empty. Nothing is sent until you choose how to go on.
+history-lost = The record of what was sent is damaged, gone or empty. Nothing is sent until you choose how to go on.
 history-lost-rebuild = Rebuild from the kept files
 history-lost-merge = Take over a colleague's history…
 history-lost-anew = Begin anew…
 anew-title = Begin anew?
-anew-question = The app will not notice if an order is sent a second time. Look at File Submissions at impact.com first.
+anew-question = The app will not notice if an order is sent twice. Look at File Submissions at impact.com first.
 
 # Today
 today-title = Today
@@ -76,19 +73,13 @@ today-send-clean-about = Checks all drafts, asks once, and sends those without e
 today-checking = Checking…
 today-nothing-sent = nothing sent yet
 clean-title = Send all that are clean
-clean-question = { $drafts ->
-    [one] { $drafts } draft is clean. It is
-   *[other] { $drafts } drafts are clean. They are
-  } sent at once.
+clean-question = Clean drafts: { $drafts }. They are sent at once.
 clean-none = No draft is clean, so nothing is sent.
 clean-goes = { $program }: { count-rows }{ $totals ->
     [none] {""}
    *[other] , { $totals }
   } to { $destination }
-clean-aside = { $rows ->
-    [one] { $rows } row is
-   *[other] { $rows } rows are
-  } not sent, so the draft stays.
+clean-aside = Not sent: { count-rows }. The draft stays.
 clean-warnings = { $warnings ->
     [one] { $warnings } warning.
    *[other] { $warnings } warnings.
@@ -121,22 +112,16 @@ today-draft-rest = { $source }: { $rest }
 draft-rest = { $left } of { $rows } rows left; the others went to { $destination } on { $day }
 today-draft-waits = waits until { $at }
 today-held = { $reason }
-today-held-waits = A batch of it waits already and goes on { $at }.
+today-held-waits = A batch of it waits already, until { $at }.
 today-held-open = It is open in a window. Send it from there.
-today-held-no-program = It belongs to no program. Open it and choose one.
-today-held-program-gone = Its program “{ $program }” is not saved any more. Open it and choose another one.
-today-held-no-destination = { $program } has no destination of its own. Choose one under Programs.
+today-held-no-program = It has no program. Open it and choose one.
+today-held-program-gone = “{ $program }” is not saved any more. Open it and choose another program.
+today-held-no-destination = { $program } has no destination. Choose one under Programs.
 today-held-by-hand = “{ $destination }” only writes messages. Open it and send it from there.
-today-held-errors = { $errors ->
-    [one] { $errors } error is
-   *[other] { $errors } errors are
-  } left. Open it and repair what is wrong, or put those orders on hold.
-today-held-nothing = None of its rows is ready to be sent.
-today-held-sent-before = { $rows ->
-    [one] { $rows } row is
-   *[other] { $rows } rows are
-  } of orders that were sent before. Open it and decide.
-today-held-campaign = It holds rows of campaign { $campaign }, and no saved program says where those go. Open it and look.
+today-held-errors = { count-errors } left. Repair them, or put those orders on hold.
+today-held-nothing = None of its rows is ready.
+today-held-sent-before = Of orders sent before: { count-rows }. Open it and decide.
+today-held-campaign = No saved program has campaign { $campaign } of its rows. Open it and look.
 today-held-other-campaign = It is a draft of { $program }, but its rows name campaign { $campaign }. Open it and choose the right program.
 today-held-changed = It was changed meanwhile. Check again.
 
@@ -156,14 +141,14 @@ usual-new = new
 # Send later
 menu-send-later = Send later…
 send-later-title = Send later
-send-later-question = { count-rows } ({ $totals }) to { $destination }, as now. If the app is not open then, it sends at its next start, or “courier history send-due” does.
+send-later-question = { count-rows } ({ $totals }) to { $destination }, as now. If the app is closed then, they go at its next start or by “courier history send-due”.
 send-later-when = Send at
 send-later-go = Send then
 send-later-planned = Waits until { $at }, then goes to { $destination } if the app is open; see History.
 send-later-practice = The practice sheet is sent at once or not at all.
-send-later-defect = The batch was not planned because of an error inside the app ({ $problem }), so nothing will be sent. Try again.
-send-later-asks = { $destination } asked you for a code or a password last time. If nobody is there to type it, the batch waits until you press Send now in the history.
-queue-code-needed = { $source } was not sent to { $destination }, whose server wants a code that only you can type. Press Send now in the history.
+send-later-defect = The batch was not planned { in-the-app }, so nothing will be sent. Try again.
+send-later-asks = { $destination } asked you for a code or a password last time. If nobody types it then, the batch waits for Send now in the history.
+queue-code-needed = { $source } waits, as the server of { $destination } wants a code that only you can type. Press Send now in the history.
 queue-sending = Sending { $source } to { $destination }…
 queue-delivered = { $source } was delivered to { $destination }: { count-rows }.
 queue-not-delivered = { $source } was not delivered to { $destination }: { $reason }

@@ -1,6 +1,6 @@
 # The report: a sheet with its problems, for somebody who has no Conversion Courier
 report-ending = { $path } ends neither in .xlsx nor in .csv, so no report was written. Choose a name that does.
-report-too-long = The sheet has { $rows } rows and a workbook takes 1,048,575 below its header, so no report was written. Choose a name that ends in .csv.
+report-too-long = A workbook has no room for { $rows } rows, so no report was written. Choose a name that ends in .csv.
 report-row = row
 report-problems = problems
 report-fate = what becomes of it
@@ -9,10 +9,7 @@ report-repair = needs repair
 report-hold = on hold
 report-out = excluded
 report-sent = sent
-report-sent-rows = { $rows ->
-    [one] { $rows } row was sent before.
-   *[other] { $rows } rows were sent before.
-  }
+report-sent-rows = Sent before: { count-rows }.
 report-tab-summary = Summary
 report-tab-rows = Rows
 report-title = Report on { $label }
@@ -68,14 +65,8 @@ difference-before = Came as
 difference-after = Leaves as
 difference-row = Row
 difference-new-row = new
-difference-more = { $cells ->
-    [one] { $cells } more changed cell is
-   *[other] { $cells } more changed cells are
-  } not listed here; see the window.
-difference-staying = { $columns ->
-    [one] { $columns } column stays here
-   *[other] { $columns } columns stay here
-  }
+difference-more = Changed cells not listed here: { $cells }; see the window.
+difference-staying = Columns that stay here: { $columns }
 difference-prepared = Prepared by, date
 difference-approved = Approved by, date
 difference-page = What leaves beside what came

@@ -1,6 +1,6 @@
 # Start
 start-drop = Drop a spreadsheet here
-start-kinds = Excel or CSV. Or paste rows copied from one.
+start-kinds = Excel or CSV, or rows copied from one.
 start-safe = Your file is never changed.
 start-open = Open…
 start-practice = Try the practice sheet
@@ -11,7 +11,8 @@ new-csv = { $template }, as an empty CSV
 new-kind-xlsx = Excel workbook
 new-kind-csv = CSV
 new-written-window = The empty sheet is in { $path }. Fill it in, then drop it here.
-new-defect = The sheet could not be written because of an error inside the app ({ $problem }); try another folder.
+new-defect = The sheet could not be written { in-the-app }; try another folder.
+in-the-app = because of an error inside the app ({ $problem })
 start-drafts = Go on with
 start-draft-line = { count-rows } · { count-edits } · { $day }
 start-draft-open = Go on
@@ -31,7 +32,8 @@ menu-export = Export
 menu-report = Report of all problems…
 report-where = Where the report goes
 report-done = The report is in { $path }.
-report-not-the-source = The report may not replace your own file; choose another name.
+report-not-the-source = The report may not replace your own file. { other-name }
+other-name = Choose another name.
 menu-upload = Upload
 menu-destinations = Destinations
 menu-columns = Columns
@@ -62,15 +64,15 @@ upload-summary-sent = { $sent ->
   }
 upload-summary-where = { count-files } → { $where }
 upload-where-none = no destination yet
-upload-blocked-file = A column is missing, so nothing can be sent yet. Look at the problems on the right.
-upload-blocked-errors = Every order has an error, so nothing can be sent yet. Repair the errors first.
-upload-blocked-checking = The sheet is being checked. Wait a moment, then try again.
+upload-blocked-file = A column is missing, so nothing can be sent yet. See the problems on the right.
+upload-blocked-errors = Every order has an error, so nothing can be sent yet. Repair them first.
+upload-blocked-checking = The sheet is being checked. Wait a moment.
 upload-blocked-empty = There are no rows to send.
-upload-blocked-sent = Every row of this sheet was sent, so there is nothing to send.
+upload-blocked-sent = Every row of this sheet was sent.
 window-title = { $name } – Conversion Courier
 pasted-name = pasted
-opening-defect = This file could not be opened because of an error inside the app ({ $problem }); save it as CSV or XLSX once more and try again.
-export-defect = The files could not be written because of an error inside the app ({ $problem }); the sheet is as it was, try another folder.
+opening-defect = This file could not be opened { in-the-app }; save it as CSV or XLSX once more and try again.
+export-defect = The files could not be written { in-the-app }; try another folder.
 window-title-start = Conversion Courier
 window-title-sending = { $percent } % – { $title }
 
@@ -96,10 +98,10 @@ grid-row-on-hold = On hold.
 grid-row-excluded = Excluded.
 grid-empty-cell = empty
 grid-row-sent = Sent; it does not go again.
-grid-read-only-constant = This value is the same for all rows; change it under Columns.
+grid-read-only-constant = The same for all rows; change it under Columns.
 grid-new-row = new row
 grid-filter = Shown: { $what } ({ count-rows })
-grid-sorted = sorted by { $column }, which changes nothing that is sent
+grid-sorted = sorted by { $column }; nothing that is sent changes
 grid-show-all = Show all rows in their order
 division-ready = rows that are ready
 division-sent = rows that were sent
@@ -131,7 +133,7 @@ problems-none-detail = { $rows ->
    *[other] All { $rows } rows are ready.
   }
 problems-none-sent = { $rows ->
-    [0] No row is left to be sent.
+    [0] No row is left.
     [1] The row left is ready.
    *[other] All { $rows } rows left are ready.
   }
@@ -167,10 +169,7 @@ fix-review = Review { $count } { $count ->
   }
 fix-review-uncounted = Review repairs…
 fix-safely-uncounted = Fix safely
-fix-safely-done = { $cells ->
-    [one] { $cells } change made.
-   *[other] { $cells } changes made.
-  } { undo-once }
+fix-safely-done = Changes made: { $cells }. { undo-once }
 undo-once = Undo takes all back in one step.
 recipe-name = Last time's fixes
 recipe-repeat = Apply
@@ -180,8 +179,7 @@ recipe-offer = { $steps ->
   }
 recipe-repeated = { $steps ->
     [0] Nothing had to be fixed.
-    [one] { $steps } fix applied. Undo takes it back.
-   *[other] { $steps } fixes applied. Undo takes them back one by one.
+   *[other] Fixes applied: { $steps }. Undo takes back one by one.
   }
 fix-totals = Ready now: { $after }, before: { $before }.
 fix-selection = Fix safely in these rows
@@ -195,60 +193,38 @@ card-changes = Make changes of them…
 ask-title = { $field } for all of them
 ask-about = { $title }: { count-rows } with this value in { $field }. { undo-once }
 changes-title = Changes instead of second conversions
-changes-question = impact.com takes other amounts than were sent only as changes. { $rows ->
-    [one] { $rows } row becomes
-   *[other] { $rows } rows become
-  } a sheet of changes in a window of its own.
-changes-none = None of these rows has another amount than was sent, so there is nothing to change.
-changes-same = { $rows ->
-    [one] { $rows } row is as it was sent.
-   *[other] { $rows } rows are as they were sent.
-  }
-changes-unsure = { $rows ->
-    [one] { $rows } row cannot be compared with what was sent, as a new item.
-   *[other] { $rows } rows cannot be compared with what was sent, as new items.
-  }
+changes-question = Amounts that differ from what was sent go as changes. { count-rows } for a sheet of changes in a window of its own.
+changes-none = None of these rows has another amount than was sent.
+changes-same = As they were sent: { count-rows }.
+changes-unsure = Not to be compared with what was sent, such as new items: { count-rows }.
 changes-aside = All these orders go on hold here.
 changes-reason = Reason
 changes-go = Save the changes…
 changes-only-aside = Put on hold
 changes-where = Where the sheet of changes goes
 changes-file = { $program } changes of { $source }
-changes-not-the-source = The changes may not replace your own file; choose another name.
-changes-made = { $rows ->
-    [one] { $rows } change is
-   *[other] { $rows } changes are
-  } in { $path }, and the orders are on hold here.
+changes-not-the-source = The changes may not replace your own file. { other-name }
+changes-made = Changes in { $path }: { $rows }. The orders are on hold here.
 returns-title = Returns as a reversal
-returns-question = { $rows ->
-    [one] { $rows } returned line moves
-   *[other] { $rows } returned lines move
-  } into a sheet of changes with what is left of each item, in a window of its own. Send it after this batch.
+returns-question = Returned lines: { $rows }. They move into a sheet of changes in a window of its own, with what is left of each item. Send it after this batch.
 returns-unsure = For { $count } of them the sheet does not say what was sold; fill in what is left.
-returns-none = No line of this sheet can be made a reversal; it needs an order ID.
+returns-none = No line can be made a reversal; it needs an order ID.
 returns-go = Save the reversal…
-returns-where = Where the sheet of changes goes
+returns-where = { changes-where }
 returns-file = returns of { $source }
-returns-made = { $rows ->
-    [one] { $rows } returned line moved
-   *[other] { $rows } returned lines moved
-  } into { $path }. Undo brings the rows back here; do not send both.
+returns-made = Returned lines in { $path }: { $rows }. Undo brings them back here; do not send both.
 split-title = Two kinds in one sheet
-split-question = impact.com takes new conversions and changes only in separate files. One kind stays; the other is excluded here and can be opened in a second window.
+split-question = impact.com takes new conversions and changes only in separate files. One kind stays; the other is excluded and can be opened in a second window.
 split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
 preview-title = What the repairs change
-preview-about = { $count ->
-    [one] { $count } repair
-   *[other] { $count } repairs
-  }{ $kinds ->
+preview-about = Repairs: { $count }{ $kinds ->
     [1] { "" }
    *[other] { " " }of { $kinds } kinds
   }{ $moved ->
     [0] { "" }
-    [one] , with { $moved } row that moves to the rest of its order
-   *[other] , with { $moved } rows that move to the rest of their orders
+   *[other] ; rows that move to the rest of their orders: { $moved }
   }. Nothing is changed yet.
 preview-go = Make { $changes } { $changes ->
     [1] repair
@@ -319,11 +295,11 @@ card-undo = Undo
 # Inspector
 inspector-name = About this cell
 inspector-place = { $column }, row { $row }
-inspector-sent = This order was sent and does not go again. If you change it, the app offers to send the change.
+inspector-sent = This order was sent and does not go again. If you change it, you can send the change.
 inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
 inspector-request = Copy a request
-inspector-request-copied = A sentence for whoever makes the export is in your clipboard.
+inspector-request-copied = A request for whoever makes the export is in your clipboard.
 inspector-aside = Put order on hold
 inspector-revert = Restore original
 inspector-past-source = The source has “{ $value }”; changed by { $what }.
@@ -344,7 +320,7 @@ status-programs = { $programs ->
 status-age = Age
 status-edits-kept = Edits are kept until you close
 status-reading = Reading { $name }…
-first-look-only = These are only the first rows. Change them when the whole file is read.
+first-look-only = These are the first rows. Change them when the whole file is read.
 status-checking = Checking…
 status-repairing = Working out the repairs…
 repairing-stopped = Stopped: nothing was repaired.
@@ -361,7 +337,7 @@ status-not-found = “{ $wanted }” is not in { $where ->
 leave-out-column = Column
 leave-out-test = Condition
 exclude-title = Exclude rows
-exclude-about = Excluded rows stay in the sheet, but are neither checked nor sent: cancelled orders, tests, orders of no partner.
+exclude-about = Excluded rows stay in the sheet, neither checked nor sent: cancelled orders, tests, orders of no partner.
 exclude-join = Or, and
 exclude-or = or
 exclude-and = and
@@ -381,13 +357,10 @@ exclude-value-rows = { $value } ({ $count ->
     [one] { $count } row
    *[other] { $count } rows
   })
-exclude-more = { $count } more values are found by searching.
-exclude-incomplete = Choose what is to be excluded by “{ $column }”.
+exclude-more = Search to find { $count } more values.
+exclude-incomplete = Choose what “{ $column }” is to exclude.
 exclude-counting = Counting…
-exclude-cuts = { $orders ->
-    [one] { $orders } order is cut: only some of its rows are excluded.
-   *[other] { $orders } orders are cut: only some of their rows are excluded.
-  }
+exclude-cuts = Cut, as only some of their rows are excluded: { count-orders }.
 exclude-goes = Excluded: { count-rows } of { count-orders }
 exclude-sum = { $goes }, { $sums }.
 exclude-goes-nothing = No row is excluded.
@@ -404,11 +377,8 @@ card-exclude = Exclude { $orders ->
     [1] this order
    *[other] these { $orders } orders
   }
-card-exclude-tip = Keeps them in the sheet, but neither checks nor sends them
-excluded-orders = { $orders ->
-    [one] { $orders } order excluded.
-   *[other] { $orders } orders excluded.
-  } { undo-once }
+card-exclude-tip = Neither checked nor sent, but kept in the sheet
+excluded-orders = Excluded: { count-orders }. { undo-once }
 test-is = is
 test-is_not = is not
 test-empty = is empty
@@ -425,46 +395,31 @@ short-years-question = { $field } holds years of two digits, such as “{ $sampl
 short-years-yes = Yes, from 2000 on
 short-years-no = No
 date-order-title = Day or month first?
-date-order-question = No row of { $field } proves whether { $sample } begins with the day or the month. Which is it?
+date-order-question = Does { $sample } in { $field } begin with the day or the month?
 date-order-day = Day first
 date-order-month = Month first
 zone-title = Time zone
 zone-question = In which time zone are dates that do not say one? Type a city, an abbreviation or a name, such as Berlin, CET or Pacific Time.
-zone-unclear = “{ $typed }” means no time zone, or several. Choose one from the list.
+zone-unclear = “{ $typed }” means no time zone, or several. Choose one.
 set-aside-title = Orders with errors
-set-aside-question = { $ready ->
-    [one] { $ready } row of a whole order is ready.
-   *[other] { $ready } rows of whole orders are ready.
-  } { $rows ->
-    [one] { $rows } row of an order with an error
-   *[other] { $rows } rows of orders with errors
-  } { $rest ->
-    [exported] { $rows ->
-        [1] goes
-       *[other] go
-      } into a file of their own, with the reasons.
-   *[kept] { $rows ->
-        [1] stays here.
-       *[other] stay here.
-      }
+set-aside-question = Ready, in whole orders: { $ready }. With errors in their order: { $rows }, which { $rest ->
+    [exported] go into a file of their own, with the reasons.
+   *[kept] stay here.
   }
 set-aside-go = Go on with { $ready } rows
 close-title = Close the sheet?
-close-question = The edits in { $name } have not been exported or sent. If you close now they are lost.
+close-question = The edits in { $name } were not exported or sent, and are lost if you close now.
 close-anyway = Close without them
 close-sending-title = Files are being sent
-close-sending-question = If you stop, what has arrived stays there. The rest can be sent later from the history or the sheet.
+close-sending-question = What has arrived stays there. The rest can be sent later from the history or the sheet.
 close-sending-keep = Keep sending
 close-sending-finish = Stop after this file
 close-sending-now = Stop now
 close-sending-told = Stopping; the window closes when that is done.
 export-title = Export to a folder
-export-done = { $parts ->
-    [one] { $parts } file is in
-   *[other] { $parts } files are in
-  } { $folder }.
-export-done-several = The rows of { $batches } programs are in files of their own.
-export-done-aside = The orders that stay behind are in { $folder }.
+export-done = In { $folder }: { count-files }.
+export-done-several = Each of the { $batches } programs has files of its own.
+export-done-aside = What stays behind is in { $folder }.
 open-title = Open a spreadsheet
 open-filter = Spreadsheets
 open-filter-all = All files
@@ -475,29 +430,26 @@ sending-title = Sending to { $destination }
 sending-about-practice = A server on this computer · { sending-figures }
 sending-about = { $url } · { sending-figures }
 sending-figures = { count-rows }, { count-orders }, { $totals }
-sending-already = Files of this sheet are being sent. Wait until that is over, or cancel it.
+sending-already = Files of this sheet are being sent. Wait, or cancel that.
 sending-confirming = waiting for the server to confirm it
 sending-slow = a slow line, { $pace } per second
 sending-progress = Part { $part } of { $parts } · { $sent } of { $all }
 sending-preparing = Preparing…
 sending-done = Delivered. { count-rows } at { $destination }.
-sending-drafted = { $messages ->
-    [one] { $messages } message is written, not sent. Open it
-   *[other] { $messages } messages are written, not sent. Open each
+sending-drafted = Written, not sent: { $messages ->
+    [one] { $messages } message. Open it
+   *[other] { $messages } messages. Open each
   } in your mail program and press Send there.
 sending-open-mail = Open in my mail program
 sending-stopped = No file is known to have arrived. { sending-below }
 sending-partly = { $arrived } of { $parts } files arrived. { sending-below }
 sending-below = What became of each stands below.
-sending-stopping = Stopping: the file that is on its way is taken back, or looked for.
+sending-stopping = Stopping: the file on its way is taken back, or looked for.
 sending-finishing = Stopping after this file…
 sending-again = Try again
 sending-rest = Send what is missing
 sending-edit-destination = Edit destination…
-sending-held = { $batches ->
-    [one] { $batches } batch was not sent
-   *[other] { $batches } batches were not sent
-  }; why stands below. The sheet stays as it is.
+sending-held = Not sent: { count-batches }. The reasons stand below, and the sheet stays as it is.
 sending-part = { count-rows } · { $size }
 sending-part-sent = { $sent } of { $size }
 sending-afterwards = Afterwards
@@ -510,9 +462,9 @@ sending-cancel = Cancel
 sending-back = Back to the sheet
 # Several batches of one sheet
 several-batches-title = Several batches
-several-batches-question = These rows do not all go the same way, so each kind becomes a batch of its own.
+several-batches-question = These rows go different ways, so each kind becomes a batch of its own.
 several-none-title = Where do these rows go?
-several-none = They would go to a place that is not theirs, so nothing is sent.
+several-none = They would go to a place that is not theirs{ so-unsent }.
 several-go = Send { count-batches }
 batch-goes = { batch-of }: { count-rows } to { $destination }
 batch-held = { batch-of }: { $rows ->
