@@ -50,9 +50,9 @@ draft-offer = You edited this file before ({ count-edits }, { $day }). Go on wit
 
 # Faults of the app
 defect-title = Something went wrong
-defect-told = Something went wrong inside the app, so what you did last may not have happened. { defect-details }
+defect-told = { went-wrong } what you did last may not have happened. { defect-details }
 defect-details = The details, without your data, are in { $path }.
-defect-told-unkept = Something went wrong inside the app, so what you did last may not have happened. { defect-details-unkept }
+defect-told-unkept = { went-wrong } what you did last may not have happened. { defect-details-unkept }
 defect-details-unkept = The details could not be kept in { $path }; check your rights there.
 support-open = Save details for support…
 support-title = Details for support
@@ -82,7 +82,7 @@ guide-open-about = Drop the export of your shop here as it is, or practise first
 guide-repair = Repair what would be refused
 guide-repair-about = Beside the sheet stands what is wrong, why, and what helps. Every step can be undone.
 guide-send = Send what is ready
-guide-send-about = Say once where your files go. The app sends them, checks whether they arrived, and never sends a row twice by accident.
+guide-send-about = Say once where your files go. The app checks whether they arrived, and sends no row twice by accident.
 practice-orders = Messy shop export
 practice-workbook = Damaged workbook
 practice-returns = Returns

@@ -9,24 +9,24 @@ blank-exists = { $path } is there already and may hold your rows{ so-unwritten }
 blank-title = { $template }: how to fill in this workbook
 blank-fill = Fill it in
 blank-step-rows = { $template ->
-    [item] Write one row per item, the rows of one order below each other, each with the order's ID, date and customer.
-    [chained] Write one row per event. The first event of a customer stands above what follows from it, with the same CustomerId.
+    [item] Write one row per item, all rows of an order together, with its ID, date and customer.
+    [chained] Write one row per event, a customer's first one above what follows, with the same CustomerId.
     [mobile] Write one row per event of the app.
-    [modification] Write one row per conversion that changes, or one per item to change single items.
+    [modification] Write one row per conversion or item that changes.
    *[order] Write one row per order.
   }
-blank-step-headers = Leave the first row as it is. Columns you have nothing for may stay empty or be deleted; columns of your own are not sent.
+blank-step-headers = Leave the first row as it is. Columns may stay empty or be deleted; your own are not sent.
 blank-step-notes = Rest the pointer on a header to read what belongs there, or see the table below.
-blank-step-text = All cells are text, so that IDs and dates stay as you type them. Paste values only (Paste Special, Values).
+blank-step-text = All cells are text. Paste values only (Paste Special, Values).
 blank-step-dates = Write dates as 2026-11-02T14:05:09-08:00: date, T, time, and the distance of your time zone from UTC.
 blank-step-amounts = Write amounts as 1234.50: no currency sign, no mark between thousands. In changes write the new final amount, never the difference.
-blank-step-lists = Where a cell offers a list, you may write another value if your program has one.
+blank-step-lists = Instead of a value from a list you may write one of your program.
 blank-use = Use it
 blank-step-save = Save the workbook as XLSX.
 blank-step-open = Drop it on the window of Conversion Courier, or run “courier check” with its name. The app shows what impact.com would refuse.
 blank-step-send = Let Conversion Courier send it. Do not upload this workbook: impact.com takes CSV files only.
 blank-program = Your program: { $name }
-blank-program-hint = These values are filled in nowhere. Where all rows have the same one, you may delete the column and choose the program in Conversion Courier.
+blank-program-hint = Where all rows have this value, you may delete the column and choose the program in Conversion Courier.
 blank-program-value = At { $program }: { $value }.
 blank-columns = The columns
 blank-column = Column

@@ -93,7 +93,7 @@ receipt-in-the-open = { $open ->
     [weakly] {" "}Old methods of SSH were allowed on the way there.
    *[no] {""}
   }
-receipt-look = Look at File Submissions at impact.com before you send it again.
+receipt-look = { file-submissions } before you send it again.
 receipt-arrived = Arrived, and the server confirms the size.{ receipt-in-the-open }
 receipt-arrived-unseen = Accepted in full by the server, which lets nobody look at files.{ receipt-in-the-open }
 receipt-unseen = Sent, but the server lets nobody look whether { $name } is complete. { receipt-look }
@@ -162,13 +162,13 @@ step-not-tried = not tried
 
 # What was sent before
 receipt-sent-before = Sent on { $day } already, and not again.
-receipt-interrupted = The program ended while { $name } was on its way. Look at File Submissions at impact.com, or send it again: the app looks for the earlier copy first.
+receipt-interrupted = The program ended while { $name } was on its way. { file-submissions }, or send it again: the app looks for the earlier copy first.
 receipt-by-hand-arrived = { $user } has found out that { $name } arrived.
 receipt-by-hand-refused = { $user } has found out that { $name } did not arrive.
 shipping-place-busy = Another run is sending to { $place }{ unsent } try again when it is done.
 shipping-part-before = { $name } was sent on { $day } already{ so-unsent }. If it has to go again, give a reason.
 shipping-part-under-way = { $name } is being sent, or was left unfinished on { $day }{ so-unsent }. Wait until that is settled.
-shipping-part-unconfirmed = Nobody knows whether { $name } of { $day } arrived{ so-unsent }. Look at File Submissions at impact.com, then settle it in the history, or give a reason.
+shipping-part-unconfirmed = Nobody knows whether { $name } of { $day } arrived{ so-unsent }. { file-submissions }, then settle it in the history, or give a reason.
 shipping-content-before = { $name } is the same as { $earlier }, which went to { $destination } on { $day }{ so-unsent }. If it has to go here too, give a reason.
 shipping-orders-before = { count-orders } of this batch, such as { $order } on { $day }, { $orders ->
     [1] was

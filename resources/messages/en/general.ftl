@@ -45,3 +45,5 @@ so-unsaved = , so nothing was saved
 so-unwritten = , so nothing was written
 unsent = . Nothing was sent;
 unarrived = . Nothing arrived;
+went-wrong = Something went wrong inside the app, so
+file-submissions = Look at File Submissions at impact.com

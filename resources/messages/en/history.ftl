@@ -64,7 +64,7 @@ history-lost-rebuild = Rebuild from the kept files
 history-lost-merge = Take over a colleague's history…
 history-lost-anew = Begin anew…
 anew-title = Begin anew?
-anew-question = The app will not notice if an order is sent twice. Look at File Submissions at impact.com first.
+anew-question = The app will not notice if an order is sent twice. { file-submissions } first.
 
 # Today
 today-title = Today

@@ -23,7 +23,7 @@ preferences-unwritable = Your choice counts until the app ends, because { $path 
 # About, what is new, recent files
 about-title = About Conversion Courier
 about-version = Version { $version }
-about-text = Checks, repairs and sends affiliate conversions to impact.com, which did not make it. Your sheets stay on this computer until you send them.
+about-text = Sends affiliate conversions to impact.com, which did not make it. Your sheets stay on this computer until you send them.
 about-missing = This installation does not bring it.
 about-tab-about = About
 about-tab-news = What’s new

@@ -4,7 +4,7 @@
 rule-fix = { $fix ->
     [write] The safe fix writes “{ $new }”.
     [clear] The safe fix empties the cell.
-    [clear-maybe] The fix would empty the cell; look at it first.
+    [clear-maybe] The fix would empty the cell; look first.
    *[write-maybe] The fix would write “{ $new }”; look at it first.
   }
 rule-missing = No column has { $field ->
@@ -44,20 +44,21 @@ rule-amount = { $fix ->
        *[other] “{ $value }” is not written as impact.com reads amounts.
       } { rule-fix }
   }
+rule-or-add = Correct it, or add it to the program.
 rule-correct = Correct it or empty the cell.
 rule-when = Type when the order was placed, as 2026-11-18T14:05:09-08:00.
 rule-clock = { $clock ->
-    [gap] “{ $value }” never was: the clocks were put forward over it. { rule-when }
-    [overlap] “{ $value }” came twice: the clocks were put back over it. Type it with its offset, as 2026-11-18T14:05:09-08:00.
-    [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” another. Set the right one.
+    [gap] “{ $value }” never was, as clocks were put forward. { rule-when }
+    [overlap] “{ $value }” came twice, as clocks were put back. Type it with its offset, as 2026-11-18T14:05:09-08:00.
+    [conflict] “{ $value }” may be in the time zone of “{ $source }” or of “{ $other }”. Set the right one.
     [season] Your time zone has another name at “{ $value }”. Set a place instead, such as America/New_York for EST and EDT.
-    [zone] “{ $value }” ends in a time zone that is unknown here or means several. Type its distance from UTC instead, as 2026-11-18T14:05:09-08:00.
-    [torn] “{ $value }” names two time zones that do not agree. Type it with the right one, as 2026-11-18T14:05:09-08:00.
-    [day] “{ $value }” names another day of the week than its date has. { rule-when }
-    [order] “{ $value }” may begin with the day or with the month. Say which comes first.
+    [zone] “{ $value }” ends in an unknown or ambiguous time zone. Type its distance from UTC, as 2026-11-18T14:05:09-08:00.
+    [torn] “{ $value }” names two time zones. Type the right one, as 2026-11-18T14:05:09-08:00.
+    [day] “{ $value }” names the wrong day of the week. { rule-when }
+    [order] “{ $value }” may begin with day or month. Say which comes first.
     [orders] Some dates here begin with the day, others with the month. Type “{ $value }” as 2026-11-18T14:05:09-08:00.
     [year] “{ $value }” has a year of two digits. Say that it is from 2000 on, or type it in full.
-   *[fine] “{ $value }” is no date and time that can be understood. Type it as 2026-11-18T14:05:09-08:00.
+   *[fine] “{ $value }” cannot be understood as a date. Type it as 2026-11-18T14:05:09-08:00.
   }
 rule-request = Please export “{ $header }” once more as text.
 rule-compare = If your shop writes it otherwise, export the column again as text.
@@ -87,7 +88,7 @@ FILE-KIND = New conversions and changes mixed
 READ-RAGGED = More cells than columns
     .message = { $split ->
         [yes] A decimal comma seems to have split { $amount } into two cells, so the row is not sent. The fix would join them; look at it first.
-       *[no] “{ $cells }” stands beyond the last column, so the row is not sent. Move values to where they belong, or remove the surplus cells.
+       *[no] “{ $cells }” stands beyond the last column, so the row is not sent. Move values where they belong, or remove the surplus cells.
       }
 HDR-UNKNOWN = Column impact.com does not know
     .message = { $sent ->
@@ -99,7 +100,7 @@ HDR-DUP = Two columns for one field
     .message = Another column feeds { $field } already. Choose another field for “{ $header }”, or do not send it.
 HDR-MIN-ITEM = Missing column
     .message = { rule-missing }
-HDR-MIN-ORDER = Missing column
+HDR-MIN-ORDER = { HDR-MIN-ITEM }
     .message = { rule-missing }
 HDR-PERSONAL = Personal data
     .message = “{ $header }” { $kind ->
@@ -114,11 +115,11 @@ HDR-PERSONAL = Personal data
        *[other] this field does not ask for. Do not send it unless you must.
       }
 
-HDR-MIN-CHAINED = Missing column
+HDR-MIN-CHAINED = { HDR-MIN-ITEM }
     .message = { rule-missing }
-HDR-MIN-MOBILE = Missing column
+HDR-MIN-MOBILE = { HDR-MIN-ITEM }
     .message = { rule-missing }
-HDR-MIN-MOD = Missing column
+HDR-MIN-MOD = { HDR-MIN-ITEM }
     .message = { $field ->
         [ActionId] No column says which conversion each row changes. Choose the column of ActionId, or those of OrderId and ActionTrackerId.
        *[other] { rule-missing }
@@ -128,10 +129,10 @@ FILE-PROGRAM = Orders of another program
 ROW-PAIR = Event type of another program
     .message = { $kind ->
         [campaign] The campaign of this row is { $campaign }, not that of the program. Correct it, or choose the right program.
-       *[event] “{ $value }” is not among the event types saved for this program. Correct it, or add it to the program.
+       *[event] “{ $value }” is no event type of this program. { rule-or-add }
       }
 ROW-PROMO-LIST = Promo code of no partner
-    .message = “{ $value }” is not among the promo codes saved for this program, so it may credit nobody. Correct it, or add it to the program.
+    .message = “{ $value }” is no promo code of this program, so it may credit nobody. { rule-or-add }
 GRP-SENT-BEFORE = Order sent before
     .message = Order { $value } was sent on { $sent }{ $repeat ->
         [same] {" "}with the same amount
@@ -154,8 +155,8 @@ MOD-ID = Nothing says which conversion
 MOD-REASON = Reason missing or unknown
     .message = { $fix ->
         [none] { $empty ->
-            [yes] impact.com refuses changes without a reason. Type a code such as ORDER_UPDATE or ITEM_RETURNED.
-           *[no] “{ $value }” is no reason that impact.com or the program knows. Type a code such as ITEM_RETURNED, or add yours to the program.
+            [yes] The reason is empty. Type one such as ITEM_RETURNED.
+           *[no] “{ $value }” is no reason that impact.com or the program knows. Type one such as ITEM_RETURNED, or add yours to the program.
           }
        *[other] “{ $value }” is not written as impact.com writes its reasons. { rule-fix }
       }
@@ -178,9 +179,9 @@ MOD-STATE = Cannot be changed any more
 MOD-DUP = Changed twice
     .message = { $changes ->
         [0] { $value } is changed in row { $first_row } already, and only one would count. Delete one of the rows.
-       *[other] This conversion was changed { $changes } times from here, and impact.com takes at most 1,000. Exclude the row.
+       *[other] This conversion was changed { $changes } times, and impact.com takes at most 1,000. Exclude the row.
       }
-ROW-AMOUNT-MOD = Not a plain amount
+ROW-AMOUNT-MOD = { ROW-AMOUNT-NUM }
     .message = { rule-amount }
 ROW-CURRENCY-MOD = Currency unknown
     .message = “{ $value }” is no currency code, so impact.com refuses the row. { $fix ->
@@ -191,7 +192,7 @@ ROW-CURRENCY-MOD = Currency unknown
 ROW-CAMPAIGN = Campaign ID missing or wrong
     .message = { $empty ->
         [yes] The campaign ID is empty.
-       *[no] “{ $value }” is no campaign ID, which has up to 10 digits.
+       *[no] “{ $value }” is no campaign ID of up to 10 digits.
       } { $fix ->
         [none] Type the number beside the program's name at impact.com.
        *[other] { rule-fix }
@@ -199,17 +200,17 @@ ROW-CAMPAIGN = Campaign ID missing or wrong
 ROW-EVENT-ID = Event type missing or wrong
     .message = { $empty ->
         [yes] The row names no event type.
-       *[no] “{ $value }” is no event type ID, which has up to 10 digits.
+       *[no] “{ $value }” is no event type ID of up to 10 digits.
       } { $fix ->
-        [none] Type { $field } from Settings, Event Types at impact.com.
+        [none] Type { $field } from Settings, Event Types.
        *[other] { rule-fix }
       }
 ROW-OID = Order ID missing or too long
     .message = { $fault ->
         [under] { $fix ->
             [none] The order ID is empty. Type { $above } if the row belongs to the order above it, else its own.
-            [write] The order ID is empty, but the row belongs to order { $above } above it. { rule-fix }
-           *[other] The order ID is empty, but the row may belong to order { $above } above it. { rule-fix }
+            [write] The order ID is empty, but the row belongs to { $above } above it. { rule-fix }
+           *[other] The order ID is empty, but the row may belong to { $above } above it. { rule-fix }
           }
         [empty] The order ID is empty. Type the shop's order number.
        *[long] The order ID has { $length } characters, and at most 64 are taken. Use the shop's own order number.
@@ -231,15 +232,15 @@ ROW-TRAILING-ZERO-MAYBE = ID may end in a wrong .0
        *[other] { rule-fix }
       }
 ROW-DIGITS = Digits lost in the workbook
-    .message = “{ $value }” is wrong from the 16th digit on, as workbooks keep only 15. Export the column again as text.
+    .message = Workbooks keep only 15 digits of “{ $value }”. Export the column again as text.
     .request = { rule-request } Values such as { $value } are wrong from the 16th digit on.
 ROW-DIGITS-MAYBE = Digits may be lost
-    .message = “{ $value }” ends in zeros from its 16th digit on, so a spreadsheet may have rounded it. { rule-compare }
+    .message = A spreadsheet may have rounded “{ $value }” after 15 digits. { rule-compare }
     .request = { rule-request } A spreadsheet seems to have rounded values such as { $value } from the 16th digit on.
 ROW-LOOKALIKE = ID with letters that look like others
     .message = { $kind ->
         [mixed] “{ $value }” has letters of another alphabet ({ $letters }), which make it another ID. { $fix ->
-            [none] Type it in Latin letters, unless your shop writes it so.
+            [none] Type Latin letters, unless your shop writes it so.
            *[other] Leave it if your shop writes it so. { rule-fix }
           }
        *[spelling] “{ $value }” looks like “{ $usual }” in other rows, but counts as another order. { $fix ->
@@ -257,7 +258,7 @@ ROW-ID-DATE = ID turned into a date
     .message = A spreadsheet may have turned “{ $value }” into a date. { rule-compare }
     .request = { rule-request } Values such as { $value } were turned into dates.
 ROW-ATTR = Nothing to credit a partner by
-    .message = The row has no click ID, customer ID, promo code or partner ID, so impact.com refuses it. { $fix ->
+    .message = The row credits nobody: it has no click ID, customer ID, promo code or partner ID. { $fix ->
         [none] Type one of them, or exclude the row.
        *[other] The safe fix takes them from the order's first row.
       }
@@ -269,7 +270,7 @@ ROW-ATTR-PROMO = Credited by promo code only
 ROW-MEDIA-ONE = Two partner IDs
     .message = MediaId ({ $other }) and MediaPartnerId ({ $value }) name two partners for one credit. Empty one of them.
 ROW-MEDIA-FORCED = Partner named by you
-    .message = Partner { $value } gets the credit whatever impact.com tracked. Leave it if that is what you want.
+    .message = Partner { $value } gets the credit whatever was tracked. Leave it if you want that.
 ROW-SUBID = SubId without a partner
     .message = { $field } counts only together with MediaId. Fill in MediaId, or empty “{ $value }”.
 ROW-CLICK-SHAPE = Not a click ID as it stands
@@ -285,7 +286,7 @@ ROW-CLICK-SHAPE = Not a click ID as it stands
         [several] “{ $value }” holds several click IDs. Keep the one that led to the order.
         [address] “{ $value }” is a web address without a click ID. Type the click ID, or empty the cell.
         [blank] “{ $value }” has a blank or a line break inside. Compare it with your shop.
-       *[same] “{ $value }” stands in nearly all rows, so one click would get all the credit. Export the column again, or do not send it.
+       *[same] “{ $value }” stands in nearly all rows, so one click gets all credit. Export the column again, or do not send it.
       }
 ROW-CLICK-ESCAPED = Click ID with escaped characters
     .message = “{ $value }” holds codes such as %3A from a web address. { $fix ->
@@ -320,7 +321,7 @@ ROW-DATE-TZ = Date without time zone
        *[other] { rule-clock }
       }
 ROW-DATE-NOW = NOW instead of a date
-    .message = NOW stands for the moment impact.com reads the file. Type the real time if you have it.
+    .message = NOW becomes the moment impact.com reads the file. Type the real time if you have it.
 ROW-AGE-88 = Older than 88 days, no MediaId
     .message = impact.com drops orders older than 88 days (this has { $age_days }) unless MediaId names the partner. Type MediaId, or put the order on hold.
 ROW-AGE-398 = Older than 398 days
@@ -328,7 +329,7 @@ ROW-AGE-398 = Older than 398 days
 ROW-AGE-SOON = Expires within 3 days
     .message = This order is { $age_days } days old and is dropped at 88 unless MediaId names the partner. Send it today.
 ROW-DATE-FUTURE = Date in the future
-    .message = “{ $value }” has not come yet, and impact.com may refuse it. Check day, month and time zone.
+    .message = “{ $value }” has not come yet. Check day, month and time zone.
 ROW-AMOUNT-NUM = Not a plain amount
     .message = { $fix ->
         [none] { $kind ->
@@ -377,7 +378,7 @@ ROW-FORMULA = Formula instead of a value
     .message = “{ $value }” is a formula. Type its value, or export the sheet with values only.
 ROW-SPACE = Stray blanks or invisible characters
     .message = { $kind ->
-        [mark] “{ $value }” begins with the apostrophe by which spreadsheets mark a text
+        [mark] “{ $value }” begins with the apostrophe of a spreadsheet
        *[space] “{ $value }” has stray blanks or invisible characters
       }, so impact.com may take it for another value. { $fix ->
         [none] Remove them.
@@ -385,14 +386,14 @@ ROW-SPACE = Stray blanks or invisible characters
       }
 ROW-BREAK = Line break inside a value
     .message = The line break in “{ $value }” may begin another row for impact.com. { $fix ->
-        [none] Replace it by a blank.
+        [none] Type a blank.
        *[other] { rule-fix }
       }
 ROW-CUT = Text may be cut off
     .message = The text ends after exactly { $length } characters, where some programs cut. Export it again if it is cut.
     .request = Please export “{ $header }” with whole texts: they seem to be cut off after { $length } characters.
 ROW-MOJIBAKE = Wrong letters from another encoding
-    .message = “{ $value }” has damaged letters from a wrong text encoding. { $fix ->
+    .message = “{ $value }” has letters damaged by a wrong encoding. { $fix ->
         [none] Export the file again as UTF-8.
        *[other] { rule-fix }
       }
@@ -405,7 +406,7 @@ ROW-PLAIN-EMAIL = E-mail address in clear
 ROW-EMAIL = E-mail address not hashed
     .message = { $fix ->
         [none] { $kind ->
-            [address] CustomerEmail holds more than an address. Leave the address alone in the cell, and let the fix hash it.
+            [address] CustomerEmail holds more than an address. Leave the address alone in the cell; the fix hashes it.
             [hash] CustomerEmail holds a hash of another kind. Export the column with SHA-1 or SHA-256, or empty the cell.
            *[other] “{ $value }” is neither an e-mail address nor its hash. Empty the cell.
           }
@@ -413,15 +414,15 @@ ROW-EMAIL = E-mail address not hashed
       }
 ROW-LENGTH = Text too long
     .message = { $field } has { $length } characters, and impact.com takes at most { $limit }. { $kind ->
-        [click] Export the column again: the cell holds something else.
+        [click] The cell holds something else; export the column again.
         [id] Use the shop's own, shorter one; a part of it would mean something else.
         [partner] Type it as the partner hands it over.
-        [event] Type the code from Settings, Event Types at impact.com.
+        [event] Type the code from Settings, Event Types.
         [advertising] Check the export.
         [promo] Type the code as the customer typed it.
         [country] Type the code of the country, such as US.
         [status] Type NEW or EXISTING.
-        [reason] Type one of impact.com's codes, such as ITEM_RETURNED.
+        [reason] Type a code such as ITEM_RETURNED.
        *[text] Shorten it.
       }
 ROW-LENGTH-SAFE = Text may be too long
@@ -460,7 +461,7 @@ GRP-CONSECUTIVE = Order split by other rows
     .message = { $value } began in row { $first_row }; impact.com refuses rows that stand apart (OID_DUPLICATE). The safe fix brings them together.
 ROW-SHOP-STATUS = Not a finished sale
     .message = { $kind ->
-        [partly] A part of this order was refunded (“{ $status }”), but the amounts are the full ones. Lower them to what the customer kept, or exclude the order.
+        [partly] A part of this order was refunded (“{ $status }”). Lower the amounts to what the customer kept, or exclude the order.
         [pending] This order is not paid yet (“{ $status }”). Exclude it, and send it when it is.
        *[other] This order { $kind ->
             [refunded] was refunded
@@ -475,7 +476,7 @@ GRP-SUM = Lines do not add up to the order
             [no] { $field } seems to be the price of the whole line ({ $lines } here): it grows with the quantity.
            *[yes] The lines come to { $lines }, but the order's subtotal is { $subtotal }. They add up if { $field } is the price of the whole line.
           } Let the column feed Amount instead.
-       *[other] The lines come to { $lines }, but the order's subtotal is { $subtotal }. See whether a discount is missing, or which is right.
+       *[other] The lines come to { $lines }, but the order's subtotal is { $subtotal }. See which is right, or whether a discount is missing.
       }
 GRP-SAME = Order contradicts itself
     .message = impact.com refuses orders with “{ $value }” and “{ $first }” (first row { $first_row }) in { $field }. Correct one of them.
