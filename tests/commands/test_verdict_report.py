@@ -122,7 +122,7 @@ def test_the_option_that_answers_a_rule(
 
 def test_what_is_repaired_is_said_before_what_is_left(courier: Courier, messy_shop: Path, tmp_path: Path) -> None:
     run = courier("fix", messy_shop, "--output", tmp_path / "repaired.csv", *NOW)
-    assert run.out.startswith("Not a plain amount: one cell repaired. [ROW-AMOUNT-NUM]\n")
+    assert run.out.startswith("Not a plain amount: 1 cell repaired. [ROW-AMOUNT-NUM]\n")
     assert "\n\norders export.csv: 10 of 10 rows ready, 0 need repair, 0 on hold, 0 excluded.\n" in run.out
     assert "courier fix" not in run.out
 

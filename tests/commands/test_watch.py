@@ -384,7 +384,7 @@ def test_a_file_that_changes_while_it_is_sent_is_not_taken_for_what_was_sent(
     assert (b"AC-1" in sent, b"AC-7" in sent) == (True, False)
     assert (watched / "held-back" / "orders.csv").read_bytes() == changed
     assert not (watched / "sent").exists()
-    assert "(AC-1) was sent on" in process.err
+    assert "such as AC-1 on" in process.err
 
 
 @pytest.mark.parametrize(("change", "told"), [(append, "it changed"), (Path.unlink, "it was taken away")])
@@ -491,7 +491,7 @@ def test_a_file_that_may_not_be_read_stays_and_keeps_nobody_from_the_others(watc
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "clean.csv: sent, and moved to “sent”.\n")
     assert done.stderr == (
-        "secret.csv: it cannot be read (Permission denied), so it stays and is tried again at the next looks; "
+        "secret.csv: cannot be read (Permission denied), and is tried again; "
         "check who may read it.\n"
     )
     assert names(watched) == ["secret.csv", "sent/clean.csv"]
@@ -535,5 +535,5 @@ def test_a_held_file_whose_report_cannot_be_written_is_told_with_its_reason(
     with no_file_beyond(500):
         run = courier("watch", watched, "--to", inbox, *ONCE)
     assert run.code == 1
-    assert "but no report can be written there. One error remains in messy.csv" in run.sentence
+    assert "without a report" in run.sentence
     assert names(watched) == ["held-back/messy.csv"]

@@ -174,7 +174,7 @@ def test_files_that_were_opened_are_in_the_menu(qtbot: QtBot, sheet: Callable[..
 @pytest.mark.parametrize(
     ("action", "page", "said"),
     [
-        ("about", "about-about", "not made by impact.com"),
+        ("about", "about-about", "did not make it"),
         ("news", "about-news", "Added"),
         ("licences", "about-libraries", "paramiko"),
     ],

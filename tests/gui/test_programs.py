@@ -148,7 +148,7 @@ def test_a_program_is_made_by_typing(qtbot, window, dialog: QDialog) -> None:
     click(qtbot, dialog, "programsClose")
     assert not dialog.isVisible()
     qtbot.waitUntil(
-        lambda: any("One program" in label.text() for label in window.workspace.status.findChildren(QLabel))
+        lambda: any("1 program" in label.text() for label in window.workspace.status.findChildren(QLabel))
     )
 
 

@@ -132,7 +132,7 @@ def test_a_sheet_of_two_programs_waits_as_two_batches(qtbot, window, inboxes, op
     open_edited({}, {"CampaignId": "2000"})
     window.workspace.commands.send_later.trigger()
     asked = question(window, "severalQuestion")
-    assert "Bolt, campaign 2000: one row to Bolt" in words(asked)
+    assert "Bolt, campaign 2000: 1 row to Bolt" in words(asked)
     press(qtbot, asked, "severalGo")
     plan(qtbot, window)
     assert [(batch.program, batch.destination) for batch in AppServices().ledger.waiting()] == [
@@ -174,8 +174,8 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     assert (delivered, sentence) == (
         False,
         (
-            "orders.csv was not sent to Acme, whose server wants a code that only you can type. It waits in the"
-            " history; press Send now there."
+            "orders.csv waits, as the server of Acme wants a code that only you can type. Press Send now in the"
+            " history."
         ),
     )
     assert said(window) == sentence

@@ -116,8 +116,8 @@ def test_each_program_shows_its_drafts_and_the_day_their_oldest_row_expires(qtbo
     assert list(shown) == ["Acme US", "Bolt DE"]
     day = f"{datetime.now(UTC).astimezone() + timedelta(days=8):%Y-%m-%d}"
     gone = f"{datetime.now(UTC).astimezone() - timedelta(days=12):%Y-%m-%d}"
-    assert f"acme.csv: 2 rows, one edit · oldest row expires {day}" in shown["Acme US"]
-    assert f"older.csv: one row, one edit · oldest row expired {gone}" in shown["Acme US"]
+    assert f"acme.csv: 2 rows, 1 edit · oldest row expires {day}" in shown["Acme US"]
+    assert f"older.csv: 1 row, 1 edit · oldest row expired {gone}" in shown["Acme US"]
     assert f"nothing sent yet · oldest row expired {gone}" in shown["Acme US"]
     assert "bolt.csv" in shown["Bolt DE"]
     assert "bolt.csv" not in shown["Acme US"]
@@ -195,8 +195,8 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     for line in (
         "4 drafts are clean",
         "Acme US: 2 rows, USD 1,200.00 to Acme inbox",
-        "Bolt DE: one row, USD 10.00 to Bolt inbox",
-        "wrong.csv: One error is left",
+        "Bolt DE: 1 row, USD 10.00 to Bolt inbox",
+        "wrong.csv: 1 error left",
         "nobody.csv: It belongs to no program",
         "homeless.csv: Homeless has no destination",
     ):

@@ -106,7 +106,7 @@ def test_what_was_sent_meanwhile_does_not_go_a_second_time(ledger: Ledger, tmp_p
 def test_a_destination_that_leads_elsewhere_now_gets_nothing(ledger: Ledger, tmp_path: Path) -> None:
     one = wait(tmp_path, ledger, 1)
     other = folder_at(tmp_path / "other")
-    with pytest.raises(DeliveryError, match="leads somewhere else"):
+    with pytest.raises(DeliveryError, match="leads elsewhere"):
         list(send_rest(one, other, ledger, SendContext(lambda: TOMORROW), tmp_path / "out"))
     assert list((tmp_path / "other").iterdir()) == []
 

@@ -92,7 +92,7 @@ def test_no_byte_is_left_of_what_is_deleted(courier: Courier, tmp_path: Path, in
     before = marked(data_folder())
     assert before >= {"ledger/gz", "ledger/sqlite", "drafts/arrow", "drafts/z", "batches/csv", "practice-inbox/csv"}
     run = courier("history", "delete", *ALL)
-    assert run.out.startswith("One submission was forgotten.\nOne draft that belonged")
+    assert run.out.startswith("1 submission was forgotten.\nDrafts that belonged to it, deleted too: 1.")
     assert marked(courier_home) == set()
     assert courier("history", "--json").json == []
     assert courier("check", sheet, *NOW, "--json").json["counts_by_rule"].get("GRP-SENT-BEFORE") is None
@@ -123,7 +123,7 @@ def test_what_is_newer_waits_or_is_open_stays(courier: Courier, tmp_path: Path, 
     assert courier("send", sheet, "--to", inbox, *NOW, "--set-aside").code == 4
     assert courier("history", "delete", "--before", "2020-01-01").out == "0 submissions were forgotten.\n"
     assert "batches/csv" in marked(data_folder())
-    assert "One draft of it is open" in courier("history", "delete", *ALL).out
+    assert "that are in use stay: 1." in courier("history", "delete", *ALL).out
     drafts = DraftStore(data_folder() / "drafts")
     assert {draft.name for draft in drafts.kept()} == {"orders.csv", "other.csv"}
     journal.close()
@@ -200,5 +200,5 @@ def test_privacy_lists_every_file_that_is_kept(
     shown = courier("privacy").out
     assert str(data_folder() / "drafts") in shown
     assert "kept for 90 days" in shown
-    assert courier("privacy", "delete", *ALL).out.startswith("One submission was forgotten.")
+    assert courier("privacy", "delete", *ALL).out.startswith("1 submission was forgotten.")
     assert marked(courier_home) == set()

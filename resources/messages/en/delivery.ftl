@@ -8,7 +8,7 @@ belongs-to-another = “{ $destination }” is for the files of { $owner }, and 
   }. Send it there all the same?
 belongs-refused = “{ $destination }” is for the files of { $owner }, and this one belongs to { $program }{ so-unsent }. Choose another destination, or add --elsewhere.
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send it there all the same?
-consign-no-home = “{ $destination }” of { $program } is not saved any more. Choose another destination in the program.
+consign-no-home = { $program } sends to “{ $destination }”, which is not saved any more. Choose another destination in the program.
 consign-chain-waits = The batch before it in the chain has not arrived{ so-unsent }. Send the sheet again once it has.
 consign-no-address = “{ $destination }” belongs to event type { $own }, and no saved destination to event type { $event }. Save one first.
 destination-password-in-url = The address holds a password, which would stay in logs{ so-unsent }. Use --password-stdin instead.

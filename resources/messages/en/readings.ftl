@@ -8,7 +8,7 @@ reading-numbers = { $form ->
     [microseconds] microseconds since 1970 (UTC)
    *[seconds] seconds since 1970 (UTC)
   }
-reading-numbers-all = All { $count } are { reading-numbers }.
+reading-numbers-all = All values ({ $count }) are { reading-numbers }.
 reading-numbers-most = { $count } of { $filled } are { reading-numbers } of the last 13 months, and all numbers are read so.
 # others: rows that are something else
 reading-numbers-open = { reading-rows } may hold a date as a number, but { $others } { $others ->
