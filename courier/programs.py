@@ -26,9 +26,10 @@ KINDS = ("item", "order", "lead", "install")
 """Kinds of event types. Other words are kept as entered."""
 
 _LONGEST_NAME = 200
-_TEXTS = ("campaign_id", "currency", "zone", "destination")
+_TEXTS = ("campaign_id", "currency", "zone", "destination", "account_sid", "api_url")
 _LISTS = ("reasons", "statuses", "promo_codes", "rules_off")
 _ID = re.compile(r"[0-9]{1,10}")
+_LOCK_DAYS = re.compile(r"[0-9]{1,4}")
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 
@@ -39,19 +40,23 @@ class ProgramError(UserError):
 
 @dataclass(frozen=True)
 class EventType:
-    """One event type: its ID at impact.com, name, kind, and the ID or name of its parent in a chain."""
+    """One event type: its ID at impact.com, name, kind, and the ID or name of its parent in a chain. ``lock_days``: how
+    many days after the event impact.com locks its actions, "" where nobody said."""
 
     id: str
     name: str = ""
     kind: str = ""
     parent: str = ""
+    lock_days: str = ""
 
 
 @dataclass(frozen=True)
 class Program:
     """One brand account. All fields but the name may be empty. ``zone`` may be given by any name that a zone has.
     ``recipe``: what feeds the fields of all its sheets, locked; None where each sheet has its own.
-    ``approval_above``: the amount above which a second person approves a batch; None for never."""
+    ``approval_above``: the amount above which a second person approves a batch; None for never. ``account_sid``: the
+    account at impact.com whose answers are read, "" for none; its token is in the keychain. ``api_url``: where they are
+    read instead of impact.com, "" for there."""
 
     name: str
     campaign_id: str = ""
@@ -66,6 +71,8 @@ class Program:
     email_hash: str = "sha1"
     approval_above: Decimal | None = None
     recipe: MappingRecipe | None = None
+    account_sid: str = ""
+    api_url: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "zone", zone_named(self.zone) or self.zone)
@@ -95,7 +102,7 @@ def program_from_json(record: dict[str, Any]) -> Program:
     """The program in a JSON object, all but the name optional. Raises ProgramError if it is not valid."""
     try:
         events = tuple(
-            EventType(**{key: _text(event.get(key)) for key in ("id", "name", "kind", "parent")})
+            EventType(**{key: _text(event.get(key)) for key in ("id", "name", "kind", "parent", "lock_days")})
             for event in record.get("event_types") or ()
         )
         values: dict[str, Any] = {key: _text(record.get(key)) for key in _TEXTS}
@@ -203,6 +210,8 @@ def _event_fault(events: Sequence[EventType]) -> ProgramError | None:
             return ProgramError("program-fault-event-empty", name=event.name)
         if not _ID.fullmatch(event.id):
             return ProgramError("program-fault-event-id", value=event.id)
+        if event.lock_days and not _LOCK_DAYS.fullmatch(event.lock_days):
+            return ProgramError("program-fault-event-lock", value=event.lock_days)
         if ids.count(event.id) > 1:
             return ProgramError("program-fault-event-twice", value=event.id)
         if event.id in parents and parents[event.id] not in ids:

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
+    from courier.ledger.ledger import Ledger
     from tests.keychain import FakeKeychain
 
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
@@ -91,6 +92,18 @@ def courier_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     home = tmp_path_factory.mktemp("courier-home")
     monkeypatch.setenv("COURIER_HOME", str(home))
     return home
+
+
+@pytest.fixture
+def ledger(courier_home: Path) -> "Iterator[Ledger]":
+    """The empty ledger of this test's home."""
+    # most tests have none, and it takes Polars along
+    from courier.ledger.ledger import Ledger
+    from courier.settings import ledger_folder
+
+    opened = Ledger(ledger_folder())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(autouse=True)

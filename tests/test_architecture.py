@@ -95,6 +95,7 @@ ROOMS: dict[str, set[str]] = {
     "workbook_cells": _PLAIN,
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells", "batch_words"},
+    "results": _WORK | {"drafts"},
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts", "preferences"},
     "practice": _WORK,
@@ -102,6 +103,7 @@ ROOMS: dict[str, set[str]] = {
     "commands": _WORK
     | {
         "services",
+        "results",
         "crash_report",
         "approvals",
         "handover",

@@ -10,16 +10,10 @@ from courier.ledger.ledger import Ledger
 from courier.messages import UserError
 from courier.open_sheet import OpenOptions, open_source
 from courier.programs import Program
-from courier.settings import ledger_folder
 from tests.commands.running import HEADER, order, row
 from tests.ledger.batches import NOW, deliver, draft_of
 
 ACME = Program("Acme", "1000", reasons=("DAMAGED",))
-
-
-@pytest.fixture
-def ledger(courier_home: Path) -> Ledger:
-    return Ledger(ledger_folder())
 
 
 def lines(changes: Changes) -> list[tuple[str | None, ...]]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from courier.ledger.schema import VERSION, is_foreign, version_of
 from courier.ledger.store import LedgerError, Store
-from courier.ledger.values import KIND, PART, PART_KEYS, ROW, SUBMISSION, Column
+from courier.ledger.values import ANSWER, ANSWER_ROW, KIND, PART, PART_KEYS, ROW, SUBMISSION, Column
 
 _MINE_ALONE = {"draft": "''", "not_before": "NULL"}
 """What a submission has instead of what concerns another machine only; the first version had no drafts."""
@@ -25,7 +25,11 @@ _TABLES: Mapping[str, Mapping[str, Column]] = {
     "kinds": KIND,
     "rows": ROW,
     "part_keys": PART_KEYS,
+    "answers": ANSWER,
+    "answer_rows": ANSWER_ROW,
 }
+_SINCE = {"answers": 4, "answer_rows": 4}
+"""The version from which on a ledger has a table that the first one lacked."""
 _MOST_SECONDS = 600.0
 _STEPS = 100_000
 """Instructions of SQLite between two looks at the clock."""
@@ -41,7 +45,7 @@ def copy_foreign(path: Path, clean: Path) -> None:
     with _Foreign(path) as foreign, closing(Store(clean)) as ours:
         try:
             with ours.writing() as db:
-                for table, columns in _TABLES.items():
+                for table, columns in foreign.tables().items():
                     own = _MINE_ALONE if table == "submissions" else {}
                     marks = [*"?" * len(columns), *own.values()]
                     into = f"{table} ({', '.join((*columns, *own))})"
@@ -96,6 +100,11 @@ class _Foreign:
             raise self._unreadable()
         if version_of(db) > VERSION:
             raise LedgerError("ledger-newer", path=str(self._path))
+
+    def tables(self) -> Mapping[str, Mapping[str, Column]]:
+        """The tables that a ledger of its version has."""
+        version = version_of(self._db)
+        return {name: columns for name, columns in _TABLES.items() if _SINCE.get(name, 1) <= version}
 
     def rows(self, table: str, columns: Mapping[str, Column]) -> Iterator[tuple[Any, ...]]:
         """The checked rows of a table, with these columns. An error of SQLite means this file, not the clean one."""

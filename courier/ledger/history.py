@@ -55,6 +55,10 @@ class LedgerHistory:
                 answer[name] = answer[name].scatter(positions, pl.Series(values, dtype=COLUMNS[name]))
         return pl.DataFrame(answer)
 
+    def sent_among(self, db: sqlite3.Connection, keys: pl.Series) -> pl.Series:
+        """Those of the keys that may have been recorded, sorted, each once."""
+        return self._index.among(db, keys)
+
 
 def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) -> pl.Series:
     if not campaign.null_count():

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from courier.delivery.receipt import State
 from courier.ledger import merger, queries, rebuilder
+from courier.ledger.answers import Answers
 from courier.ledger.history import LedgerHistory
 from courier.ledger.part_archive import PartArchive
 from courier.ledger.recorder import PartStates
@@ -30,6 +31,7 @@ class Ledger:
         self.runs = Runs(folder / "runs")
         self.states = PartStates(self.store, self.runs, self.archive)
         self.history = LedgerHistory(self.store)
+        self.answers = Answers(self.store)
 
     def recover(self, now: datetime) -> None:
         """Settle the parts that killed processes left open."""
@@ -213,6 +215,9 @@ class Ledger:
                 " JOIN submissions s ON s.id = p.submission WHERE s.uuid = ? AND p.run IS NULL",
                 uuids,
             )
+            answered = "part IN (SELECT part FROM doomed)"
+            db.execute(f"DELETE FROM answer_rows WHERE answer IN (SELECT id FROM answers WHERE {answered})")  # noqa: S608
+            db.execute(f"DELETE FROM answers WHERE {answered}")  # noqa: S608
             db.execute("DELETE FROM rows WHERE part IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM part_keys WHERE part IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM parts WHERE id IN (SELECT part FROM doomed)")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from courier.ledger.answers import ANSWER_COLUMNS, ANSWER_ROW_COLUMNS, forget_answer
 from courier.ledger.foreign import copy_foreign
 from courier.ledger.records import SUBMISSION_COLUMNS
 from courier.ledger.store import Store
@@ -18,6 +19,8 @@ _LESS_CERTAIN_FIRST = ("prepared", "sending", "unconfirmed", "refused", "taken",
 """Arrival is more certain than refusal: the part was seen at the destination, while a refusal is a server's reply."""
 
 _PART = "name, sha256, size, rows, orders, totals, expires, remote_path, at, message, facts"
+
+_ANSWER, _ANSWER_ROW = ", ".join(ANSWER_COLUMNS), ", ".join(ANSWER_ROW_COLUMNS)
 
 _SAME = "o.uuid = p.uuid AND o.sha256 = p.sha256"
 """Whether a part ``p`` of the other ledger is ``o`` of this one: nobody changes what is recorded of other bytes."""
@@ -86,7 +89,28 @@ def _merge(db: sqlite3.Connection) -> MergeResult:
         "INSERT OR IGNORE INTO main.part_keys (part, keys) SELECT o.id, t.keys FROM beside.part_keys t"  # noqa: S608
         f" JOIN beside.parts p ON p.id = t.part JOIN main.parts o ON {_SAME}"
     )
+    _take_answers(db)
     return MergeResult(_count(db, "submissions") - before[0], _count(db, "parts") - before[1], settled)
+
+
+def _take_answers(db: sqlite3.Connection) -> None:
+    """Take over answers that are newer than those known here, with their refused rows."""
+    newer = db.execute(
+        f"SELECT a.id, o.id, a.batch FROM beside.answers a JOIN beside.parts p ON p.id = a.part"  # noqa: S608
+        f" JOIN main.parts o ON {_SAME} LEFT JOIN main.answers m ON m.part = o.id AND m.batch = a.batch"
+        " WHERE m.id IS NULL OR (a.checked_at > m.checked_at AND (m.progress <> 'complete' OR a.progress = 'complete'))"
+    ).fetchall()
+    for theirs, part, batch in newer:
+        forget_answer(db, part, batch)
+        taken = db.execute(
+            f"INSERT INTO main.answers (part, {_ANSWER}) SELECT ?, {_ANSWER} FROM beside.answers WHERE id = ?",  # noqa: S608
+            (part, theirs),
+        )
+        db.execute(
+            f"INSERT INTO main.answer_rows (answer, {_ANSWER_ROW}) SELECT ?, {_ANSWER_ROW}"  # noqa: S608
+            " FROM beside.answer_rows WHERE answer = ?",
+            (taken.lastrowid, theirs),
+        )
 
 
 def _settle_shared(db: sqlite3.Connection) -> int:

@@ -80,7 +80,38 @@ _OF_DRAFTS = "ALTER TABLE submissions ADD COLUMN draft TEXT NOT NULL DEFAULT ''"
 _OF_BEGINNINGS = "CREATE TABLE beginnings (how TEXT NOT NULL)"
 """How a ledger began after an earlier one was lost: rebuilt, or anew. A person chose so, so that it may be empty."""
 
-MIGRATIONS = (_FIRST, _OF_DRAFTS, _OF_BEGINNINGS)
+_OF_ANSWERS = """
+CREATE TABLE answers (
+    id INTEGER PRIMARY KEY,
+    part INTEGER NOT NULL,
+    batch TEXT NOT NULL,
+    progress TEXT NOT NULL,
+    records INTEGER,
+    errors INTEGER,
+    submitted_at TEXT,
+    completed_at TEXT,
+    checked_at TEXT NOT NULL,
+    source TEXT NOT NULL,
+    UNIQUE (part, batch)
+);
+CREATE TABLE answer_rows (
+    id INTEGER PRIMARY KEY,
+    answer INTEGER NOT NULL,
+    row INTEGER,
+    line INTEGER,
+    campaign TEXT,
+    event TEXT,
+    order_id TEXT,
+    action_id TEXT,
+    sku TEXT,
+    reason TEXT NOT NULL,
+    kind TEXT NOT NULL
+);
+CREATE INDEX answer_rows_by_answer ON answer_rows (answer)"""
+"""What impact.com answered to a part, once per submission there (``batch`` is its ID, "" where nobody knows it), and
+the rows that it refused. ``answer_rows.row``: the number of the row in the part, NULL while it fits none."""
+
+MIGRATIONS = (_FIRST, _OF_DRAFTS, _OF_BEGINNINGS, _OF_ANSWERS)
 """One script per version; the number of scripts is the current version."""
 
 VERSION = len(MIGRATIONS)

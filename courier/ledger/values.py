@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from courier.delivery.receipt import State
@@ -73,6 +74,25 @@ def facts_in(value: str) -> dict[str, Fact | None]:
     return facts
 
 
+class Progress(StrEnum):
+    """How far impact.com is with a submission. ``UNKNOWN``: only its refused rows are known."""
+
+    QUEUED = "queued"
+    IN_PROGRESS = "in_progress"
+    COMPLETE = "complete"
+    UNKNOWN = "unknown"
+
+
+class AnswerSource(StrEnum):
+    """The way on which an answer came: read from impact.com, from a table that a person brought, from a result file of
+    a Connection, or made up for practice."""
+
+    API = "api"
+    TABLE = "table"
+    CONNECTION = "connection"
+    PRACTICE = "practice"
+
+
 @dataclass(frozen=True)
 class Column:
     """What one column may hold. ``read``: makes of it what the app works with, and raises if it cannot; ``instead``:
@@ -122,6 +142,14 @@ def _state(value: Any) -> State:
     return State(_text(value))
 
 
+def _progress(value: Any) -> Progress:
+    return Progress(_text(value))
+
+
+def _answer_source(value: Any) -> AnswerSource:
+    return AnswerSource(_text(value))
+
+
 def _keys(value: Any) -> bytes:
     if not isinstance(value, bytes) or len(value) % 8:
         raise ValueError(value)
@@ -136,6 +164,7 @@ def _key(value: Any) -> int:
 
 _TEXT, _MAYBE = Column(_text, "", _is_short), Column(_or_none(_text), None, _is_short)
 _NUMBER, _MOMENT = Column(_number, 0), Column(moment_of, UNKNOWN_MOMENT)
+_MAYBE_NUMBER = Column(_or_none(_number), None)
 _MAYBE_MOMENT = Column(lambda value: moment_of(value) if value else None, None)
 
 SUBMISSION: Mapping[str, Column] = {
@@ -185,6 +214,31 @@ ROW: Mapping[str, Column] = {
     "amount": Column(_or_none(_text), None, lambda value: value is None or is_amount(value)),
     "status": _MAYBE,
     "event_date": _MAYBE,
+}
+ANSWER: Mapping[str, Column] = {
+    "id": _NUMBER,
+    "part": _NUMBER,
+    "batch": _TEXT,
+    # what cannot be read may be unfinished
+    "progress": Column(_progress, Progress.UNKNOWN),
+    "records": _MAYBE_NUMBER,
+    "errors": _MAYBE_NUMBER,
+    "submitted_at": _MAYBE_MOMENT,
+    "completed_at": _MAYBE_MOMENT,
+    "checked_at": _MOMENT,
+    "source": Column(_answer_source, AnswerSource.TABLE),
+}
+ANSWER_ROW: Mapping[str, Column] = {
+    "answer": _NUMBER,
+    "row": _MAYBE_NUMBER,
+    "line": _MAYBE_NUMBER,
+    "campaign": _MAYBE,
+    "event": _MAYBE,
+    "order_id": _MAYBE,
+    "action_id": _MAYBE,
+    "sku": _MAYBE,
+    "reason": _TEXT,
+    "kind": _TEXT,
 }
 PART_KEYS: Mapping[str, Column] = {"part": _NUMBER, "keys": Column(_keys, b"")}
 

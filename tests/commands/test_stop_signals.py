@@ -83,9 +83,7 @@ def test_the_second_ends_at_once_and_the_history_tells_the_rest(
     assert process.out == ""
     told = process.err.splitlines()
     assert told[0].startswith(STOPPING)
-    assert told[1] == (
-        "Ended at once. “courier history” shows what may have arrived."
-    )
+    assert told[1] == ("Ended at once. “courier history” shows what may have arrived.")
     (part,) = parts_of(courier)
     assert part["state"] == "unconfirmed"
 

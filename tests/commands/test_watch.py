@@ -491,8 +491,7 @@ def test_a_file_that_may_not_be_read_stays_and_keeps_nobody_from_the_others(watc
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "clean.csv: sent, and moved to “sent”.\n")
     assert done.stderr == (
-        "secret.csv: cannot be read (Permission denied), and is tried again; "
-        "check who may read it.\n"
+        "secret.csv: cannot be read (Permission denied), and is tried again; check who may read it.\n"
     )
     assert names(watched) == ["secret.csv", "sent/clean.csv"]
 

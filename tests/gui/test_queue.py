@@ -173,10 +173,7 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     delivered, sentence = send_what_is_due(qtbot, window)
     assert (delivered, sentence) == (
         False,
-        (
-            "orders.csv waits, as the server of Acme wants a code that only you can type. Press Send now in the"
-            " history."
-        ),
+        ("orders.csv waits, as the server of Acme wants a code that only you can type. Press Send now in the history."),
     )
     assert said(window) == sentence
     assert not [dialog for dialog in window.findChildren(QDialog, "oneTimeCode") if dialog.isVisible()]

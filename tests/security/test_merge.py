@@ -22,7 +22,6 @@ from courier.whole_files import is_plain_name
 from tests.commands.conftest import courier as courier
 from tests.commands.running import NOW, Courier, row, write
 from tests.ledger.batches import deliver, draft_of
-from tests.ledger.conftest import ledger as ledger
 from tests.tries import tries
 
 SHA = "a" * 64

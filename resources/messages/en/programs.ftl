@@ -75,6 +75,7 @@ program-fault-currency = “{ $value }” is no currency code; write one such as
 program-fault-zone = “{ $value }” is no time zone; choose one such as Europe/Berlin, or -08:00.
 program-fault-event-empty = The event type { $name } has no ID{ of-ten-digits }
 program-fault-event-id = “{ $value }” is no ID of an event type{ of-ten-digits }
+program-fault-event-lock = “{ $value }” is no number of days; leave it empty if you do not know when its actions lock.
 program-fault-event-twice = The event type { $value } stands here twice; remove one of the two.
 program-fault-event-parent = { $value } comes after “{ $parent }”, which is no event type of this program.
 program-fault-event-circle = { $value } would come after itself; let one event type of the chain come after nothing.

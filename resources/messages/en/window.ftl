@@ -402,7 +402,7 @@ zone-title = Time zone
 zone-question = For dates that say none. Type a city, an abbreviation or a name, such as Berlin, CET or Pacific Time.
 zone-unclear = “{ $typed }” means no time zone, or several. Choose one.
 set-aside-title = Orders with errors
-set-aside-question = Ready, in whole orders: { $ready }. With errors in their order: { $rows }, which { $rest ->
+set-aside-question = Ready rows: { $ready }. Rows of orders with errors: { $rows }, which { $rest ->
     [exported] go into a file of their own, with the reasons.
    *[kept] stay here.
   }

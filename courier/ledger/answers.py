@@ -1,0 +1,167 @@
+"""What impact.com answered to recorded parts: how far it is with them, and which rows it refused.
+
+Sources: FTP File Submissions Status; Submissions, Brand API v14.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from courier.ledger.store import Store
+from courier.ledger.values import ANSWER, ANSWER_ROW, AnswerSource, Progress
+
+ANSWER_COLUMNS = (
+    "batch", "progress", "records", "errors", "submitted_at", "completed_at", "checked_at", "source",
+)  # fmt: skip
+ANSWER_ROW_COLUMNS = ("row", "line", "campaign", "event", "order_id", "action_id", "sku", "reason", "kind")
+REFUSED_SCHEMA = {
+    name: pl.Int64 if name in ("row", "line") else pl.String for name in ANSWER_ROW_COLUMNS
+}  # fmt: skip
+"""Refused rows as a table. ``row``: the number of the row in its part, from 1, null while it fits none; ``line``: as
+impact.com says it, which may or may not count the header; ``reason``: the code or sentence as it stands there;
+``kind``: "validation", "contract" or "" for what is not said."""
+
+
+@dataclass(frozen=True)
+class PartAnswer:
+    """What is known of one submission of a part. ``part``: the part's UUID; ``batch``: the submission's ID at
+    impact.com, "" where it is not known; ``records``, ``errors``: as impact.com counts them, None if it has not said;
+    ``refused``: see `REFUSED_SCHEMA`."""
+
+    part: str
+    batch: str
+    progress: Progress
+    records: int | None
+    errors: int | None
+    submitted_at: datetime | None
+    completed_at: datetime | None
+    checked_at: datetime
+    source: AnswerSource
+    refused: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REFUSED_SCHEMA))
+
+    @property
+    def complete(self) -> bool:
+        """Whether impact.com is done with it, so that every row that it did not refuse is accepted."""
+        return self.progress is Progress.COMPLETE
+
+    @property
+    def unnamed(self) -> int:
+        """Errors that impact.com counts beyond the refused rows that are listed here."""
+        return max((self.errors or 0) - self.refused.height, 0)
+
+
+class Answers:
+    """The answers in a ledger. Every method may raise LedgerError."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def record(self, answers: Iterable[PartAnswer]) -> None:
+        """Record answers. A later look replaces an earlier one of the same submission, but for what would make less of
+        it: a finished submission stays finished. What a person brings as a table may be a piece of the whole and is
+        added to what is known."""
+        with self._store.writing() as db:
+            for answer in answers:
+                _record(db, answer)
+
+    def of_parts(self, parts: Iterable[str]) -> dict[str, list[PartAnswer]]:
+        """Per UUID of a part its answers, the latest submission last; parts without an answer are left out."""
+        if not self._store.exists:
+            return {}
+        with self._store.reading() as db:
+            return _of_parts(db, list(parts))
+
+
+def forget_answer(db: sqlite3.Connection, part: int, batch: str) -> None:
+    """Delete the answer to the part with this number of the submission ``batch``, if there is one."""
+    own = "SELECT id FROM main.answers WHERE part = ? AND batch = ?"
+    db.execute(f"DELETE FROM main.answer_rows WHERE answer IN ({own})", (part, batch))  # noqa: S608
+    db.execute("DELETE FROM main.answers WHERE part = ? AND batch = ?", (part, batch))
+
+
+def _record(db: sqlite3.Connection, answer: PartAnswer) -> None:
+    found = db.execute("SELECT id FROM parts WHERE uuid = ?", (answer.part,)).fetchone()
+    if found is None:
+        # forgotten meanwhile
+        return
+    (part,) = found
+    known = _of_parts(db, [answer.part]).get(answer.part, [])
+    earlier = next((one for one in known if one.batch == answer.batch), None)
+    merged = answer if earlier is None else _joined(earlier, answer)
+    forget_answer(db, part, answer.batch)
+    marks = ", ".join("?" * (len(ANSWER_COLUMNS) + 1))
+    inserted = db.execute(
+        f"INSERT INTO answers (part, {', '.join(ANSWER_COLUMNS)}) VALUES ({marks})",  # noqa: S608
+        (
+            part, merged.batch, str(merged.progress), merged.records, merged.errors, _iso(merged.submitted_at),
+            _iso(merged.completed_at), merged.checked_at.isoformat(), str(merged.source),
+        ),
+    )  # fmt: skip
+    db.executemany(
+        f"INSERT INTO answer_rows (answer, {', '.join(ANSWER_ROW_COLUMNS)})"  # noqa: S608
+        f" VALUES ({', '.join('?' * (len(ANSWER_ROW_COLUMNS) + 1))})",
+        ((inserted.lastrowid, *row) for row in merged.refused.select(ANSWER_ROW_COLUMNS).iter_rows()),
+    )
+
+
+def _joined(earlier: PartAnswer, later: PartAnswer) -> PartAnswer:
+    whole = later.source in (AnswerSource.API, AnswerSource.PRACTICE) and (later.complete or not earlier.complete)
+    refused = later.refused if whole else _added(earlier.refused, later.refused)
+    finished = earlier.complete and not later.complete
+    return PartAnswer(
+        later.part,
+        later.batch,
+        earlier.progress if finished or later.progress is Progress.UNKNOWN else later.progress,
+        earlier.records if later.records is None or finished else later.records,
+        earlier.errors if later.errors is None or finished else later.errors,
+        later.submitted_at or earlier.submitted_at,
+        later.completed_at or earlier.completed_at,
+        max(earlier.checked_at, later.checked_at),
+        later.source,
+        refused,
+    )
+
+
+def _added(known: pl.DataFrame, further: pl.DataFrame) -> pl.DataFrame:
+    """Both tables of refused rows without those that are the same, wherever they were placed in the part."""
+    as_said = [name for name in ANSWER_ROW_COLUMNS if name != "row"]
+    return pl.concat([further, known]).unique(as_said, keep="first", maintain_order=True)
+
+
+def _of_parts(db: sqlite3.Connection, parts: list[str]) -> dict[str, list[PartAnswer]]:
+    columns = ", ".join(f"a.{name}" for name in ANSWER_COLUMNS)
+    found: dict[str, list[PartAnswer]] = {}
+    cursor = db.execute(
+        f"SELECT p.uuid, a.id, {columns} FROM json_each(?) j JOIN parts p ON p.uuid = j.value"  # noqa: S608
+        " JOIN answers a ON a.part = p.id ORDER BY coalesce(a.submitted_at, a.checked_at), a.id",
+        (json.dumps(parts),),
+    ).fetchall()
+    for part, number, *row in cursor:
+        values: dict[str, Any] = {
+            name: ANSWER[name].readable(value) for name, value in zip(ANSWER_COLUMNS, row, strict=True)
+        }
+        found.setdefault(part, []).append(PartAnswer(part=part, refused=_refused(db, number), **values))
+    return found
+
+
+def _refused(db: sqlite3.Connection, answer: int) -> pl.DataFrame:
+    cursor = db.execute(
+        f"SELECT {', '.join(ANSWER_ROW_COLUMNS)} FROM answer_rows WHERE answer = ? ORDER BY id",  # noqa: S608
+        (answer,),
+    )
+    rows = [
+        [ANSWER_ROW[name].readable(value) for name, value in zip(ANSWER_ROW_COLUMNS, row, strict=True)]
+        for row in cursor
+    ]
+    return pl.DataFrame(rows, REFUSED_SCHEMA, orient="row")
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

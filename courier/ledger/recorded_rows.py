@@ -1,0 +1,89 @@
+"""What answers are matched with: recorded parts by name and moment, and their rows by key."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from courier.ledger.values import ANSWER, KIND, PART, SUBMISSION
+
+_ROWS = {
+    "key": pl.Int64, "part": pl.Int64, "number": pl.Int64, "order_id": pl.String, "action_id": pl.String,
+    "sku": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SentPart:
+    """A recorded part. ``number``: its own in the ledger; ``names``: in lower case, its name and the one at the
+    destination; ``begun``: the moment before which it cannot have been uploaded; ``batches``: the submissions of it
+    that are known at impact.com, the latest last, "" for one whose ID is not."""
+
+    number: int
+    uuid: str
+    name: str
+    names: frozenset[str]
+    sha256: str
+    rows: int
+    begun: datetime
+    batches: tuple[str, ...]
+
+
+def sent_parts(db: sqlite3.Connection) -> list[SentPart]:
+    """All parts that are not only waiting, in the order in which they were recorded."""
+    batches: dict[int, list[str]] = {}
+    for part, batch in db.execute("SELECT part, batch FROM answers ORDER BY coalesce(submitted_at, checked_at), id"):
+        batches.setdefault(part, []).append(ANSWER["batch"].readable(batch))
+    cursor = db.execute(
+        "SELECT p.id, p.uuid, p.name, p.remote_path, p.sha256, p.rows, s.made_at, s.not_before"
+        " FROM parts p JOIN submissions s ON s.id = p.submission"
+        " WHERE p.state <> 'prepared' OR p.message <> '' OR p.run IS NOT NULL ORDER BY p.id"
+    )
+    parts = []
+    for number, uuid, name, path, sha256, rows, made_at, not_before in cursor:
+        name = PART["name"].readable(name)
+        at_destination = PurePosixPath(PART["remote_path"].readable(path)).name
+        begun = SUBMISSION["made_at"].readable(made_at)
+        later = SUBMISSION["not_before"].readable(not_before)
+        parts.append(
+            SentPart(
+                number,
+                PART["uuid"].readable(uuid),
+                name,
+                frozenset({name.lower(), at_destination.lower()} - {""}),
+                PART["sha256"].readable(sha256),
+                PART["rows"].readable(rows),
+                max(begun, later) if later else begun,
+                tuple(batches.get(number, ())),
+            )
+        )
+    return parts
+
+
+def kinds(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The campaigns and event types of all recorded rows."""
+    cursor = db.execute("SELECT DISTINCT campaign, event FROM kinds")
+    return [(KIND["campaign"].readable(campaign), KIND["event"].readable(event)) for campaign, event in cursor]
+
+
+def rows_with_keys(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
+    """The recorded rows of these keys: ``key``, ``part``, ``number``, ``order_id``, ``action_id``, ``sku``."""
+    # each column is one JSON text: a Python object for each value would take most of the time
+    columns = [
+        f"json_group_array(CAST(r.{name} AS {'TEXT' if dtype == pl.String else 'INTEGER'}))"
+        for name, dtype in _ROWS.items()
+    ]
+    texts = db.execute(
+        f"SELECT {', '.join(columns)} FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value",  # noqa: S608
+        (f"[{wanted.drop_nulls().unique().sort().cast(pl.String).str.join(',').item()}]",),
+    ).fetchone()
+    return pl.DataFrame(
+        [
+            pl.Series(name, [text]).str.json_decode(pl.List(dtype)).explode(empty_as_null=False)
+            for (name, dtype), text in zip(_ROWS.items(), texts, strict=True)
+        ]
+    )
