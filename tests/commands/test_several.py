@@ -88,7 +88,7 @@ def test_a_batch_whose_place_is_gone_does_not_hold_the_others_up(courier: Courie
     Destinations(config_folder()).remove("Bolt")
     run = courier("send", both, "--to", "Acme", "--program", "Acme", *NOW, "--json")
     assert run.code == 4
-    assert "“Bolt”, which is no saved destination any more" in run.sentence
+    assert "“Bolt”, which is not saved any more" in run.sentence
     assert [one["held"] is None for one in run.json["batches"]] == [True, False, True]
     assert [len(one["parts"]) for one in run.json["batches"]] == [1, 0, 1]
 

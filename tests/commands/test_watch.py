@@ -64,7 +64,7 @@ def test_clean_files_are_sent_and_the_others_held_back_with_a_report(
     (arrived,) = inbox.iterdir()
     assert b"AC-1" in arrived.read_bytes()
     assert run.out == "clean.csv: sent, and moved to “sent”.\n"
-    assert "messy.csv: held back, because errors remain" in run.err
+    assert "messy.csv: held back with errors" in run.err
     assert (watched / "held-back" / "broken.xlsx.problem.txt").read_text(encoding="utf-8").strip().endswith(".")
     # nothing is left to do
     again = courier("watch", watched, "--to", inbox, *ONCE)
@@ -314,7 +314,7 @@ def test_a_sheet_of_which_a_batch_has_no_place_is_held_back_with_its_reason(
     run = courier("watch", watched, "--to", "Acme", "--program", "Acme", *ONCE)
     assert run.code != 0
     assert names(watched) == ["held-back/both.csv", "held-back/both.csv.problem.txt"]
-    assert "“Gone”, which is no saved destination" in (watched / "held-back" / "both.csv.problem.txt").read_text(
+    assert "“Gone”, which is not saved any more" in (watched / "held-back" / "both.csv.problem.txt").read_text(
         encoding="utf-8"
     )
     # the other one went
@@ -375,7 +375,7 @@ def test_a_file_that_changes_while_it_is_sent_is_not_taken_for_what_was_sent(
             change(path)
             changed = path.read_bytes()
             server.proxies.crawl(0)
-            process.says("orders.csv: it changed while it was being checked or sent")
+            process.says("orders.csv: changed meanwhile")
             # the next look finds an order that was sent before
             until(lambda: (watched / "held-back" / "orders.csv.problem.txt").exists(), "it is not held back")
             process.signal(signal.SIGINT)
@@ -387,7 +387,7 @@ def test_a_file_that_changes_while_it_is_sent_is_not_taken_for_what_was_sent(
     assert "such as AC-1 on" in process.err
 
 
-@pytest.mark.parametrize(("change", "told"), [(append, "it changed"), (Path.unlink, "it was taken away")])
+@pytest.mark.parametrize(("change", "told"), [(append, "changed"), (Path.unlink, "taken away")])
 def test_a_file_that_changes_while_it_is_checked_is_not_sent(
     courier: Courier, watched: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch,
     change: Callable[[Path], None], told: str,
@@ -402,7 +402,7 @@ def test_a_file_that_changes_while_it_is_checked_is_not_sent(
 
     monkeypatch.setattr(watch, "open_checked", opened)
     run = courier("watch", watched, "--to", inbox, *ONCE)
-    assert f"orders.csv: {told} while it was being checked or sent" in run.sentence
+    assert f"orders.csv: {told} meanwhile" in run.sentence
     assert run.sentence.endswith("Nothing of it was sent.")
     assert (run.code, list(inbox.iterdir()), (watched / "held-back").exists()) == (0, [], False)
 

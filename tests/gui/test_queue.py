@@ -118,7 +118,7 @@ def test_the_question_whose_destination_it_is_comes_before_the_batch_waits(
     open_edited({}, to="Bolt")
     window.workspace.commands.send_later.trigger()
     asked = question(window, "belongingQuestion")
-    assert "where the files of Bolt go" in words(asked)
+    assert "is for the files of Bolt" in words(asked)
     press(qtbot, asked, "belongingCancel")
     assert not [dialog for dialog in window.findChildren(QDialog, "sendLaterQuestion") if dialog.isVisible()]
     window.workspace.commands.send_later.trigger()
@@ -198,5 +198,5 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     window.workspace.history.leave()
     window.workspace.commands.send_later.trigger()
     later = question(window, "sendLaterQuestion")
-    assert "Acme asked you for a code or a password when you logged in last" in words(later)
+    assert "Acme asked you for a code or a password last time" in words(later)
     press(qtbot, later, "sendLaterCancel")

@@ -204,10 +204,10 @@ def test_a_draft_whose_source_is_gone_goes_from_its_copy(
         ([row(1)], None, "belongs to no program"),
         ([row(1)], Program("Gone", "1000", destination="Acme"), "“Gone” is not saved any more"),
         ([row(1)], Program("Homeless", "1000"), "Homeless has no destination"),
-        ([row(1)], Program("Moved", "1000", destination="Old"), "“Old”, which is no saved destination"),
+        ([row(1)], Program("Moved", "1000", destination="Old"), "“Old”, which is not saved"),
         ([row(1)], Program("Writer", "1000", destination="Messages"), "only writes messages"),
         ([row(1, CampaignId="2000")], ACME, "a draft of Acme, but its rows name campaign 2000"),
-        ([row(1), row(2, CampaignId="3000")], ACME, "campaign 3000, and no saved program"),
+        ([row(1), row(2, CampaignId="3000")], ACME, "No saved program has campaign 3000"),
         ([row(77)], ACME, "Of orders sent before: 1 row"),
     ],
 )
