@@ -88,6 +88,7 @@ class Program:
             rules_off=frozenset(self.rules_off),
             email_hash=self.email_hash,
             approval_above="" if self.approval_above is None else f"{self.approval_above:f}",
+            lock_days={event.id: int(event.lock_days) for event in self.event_types if event.lock_days},
         )
 
     def constants(self) -> Mapping[str, str]:

@@ -56,6 +56,7 @@ _UNMEASURED = ("reading", "rules", "drafts/test_store.py", "drafts/test_edits.py
                "security/test_small_files.py::test_a_megabyte_of_text_is_read_or_refused_in_time")  # fmt: skip
 _MEASURED = (
     "reading/test_text.py",
+    "reading/test_edges.py",
     "reading/test_workbooks.py",
     "reading/test_markup.py",
     "reading/test_number_formats.py",

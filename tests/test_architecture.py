@@ -96,6 +96,7 @@ ROOMS: dict[str, set[str]] = {
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells", "batch_words"},
     "results": _WORK | {"drafts"},
+    "reversing": _WORK | {"changes", "exclusions"},
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts", "preferences"},
     "practice": _WORK,
@@ -104,6 +105,8 @@ ROOMS: dict[str, set[str]] = {
     | {
         "services",
         "results",
+        "reversing",
+        "reversals",
         "crash_report",
         "approvals",
         "handover",
@@ -127,7 +130,8 @@ ROOMS: dict[str, set[str]] = {
 }
 
 _FLOORS = (
-    "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference", "history",
+    "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference",
+    "results", "history",
     "settings", "window", "application", "foreground", "start_socket", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from courier.commands.base import Actions, Command, say, warn
+from courier.commands.passwords import typed_password
 from courier.commands.terminal_text import write_list
 from courier.messages import text
 from courier.programs import read_program, write_program
+from courier.results.api_account import ApiAccountError, api_account, forget_token, keep_token, keychain_name
 from courier.services import LocalServices
 
 
@@ -19,11 +22,19 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     export = actions.add("export", _export, "NAME")
     export.add_argument("--output", type=Path, required=True, metavar="FILE", help=text("option-programs-output"))
     actions.add("remove", _remove, "NAME")
+    api = actions.add("api", _api, "NAME")
+    api.add_argument("--account-sid", metavar="SID", help=text("option-account-sid"))
+    api.add_argument("--token-stdin", action="store_true", help=text("option-token-stdin"))
+    api.add_argument("--api-url", metavar="URL", default="", help=text("option-api-url"))
+    api.add_argument("--remove", action="store_true", help=text("option-api-remove"))
 
 
 def _import(options: argparse.Namespace, services: LocalServices) -> None:
     program = read_program(Path(options.file))
+    before = services.programs.find(program.name)
     services.programs.save(program)
+    if before is not None and keychain_name(before) != keychain_name(program):
+        forget_token(before, services)
     say(text("programs-imported", name=program.name))
 
 
@@ -41,8 +52,27 @@ def _list(_options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _remove(options: argparse.Namespace, services: LocalServices) -> None:
+    # the token first: if the keychain refuses, the program still names it
+    forget_token(services.programs.get(options.name), services)
     services.programs.remove(options.name)
     say(text("programs-removed", name=options.name))
+
+
+def _api(options: argparse.Namespace, services: LocalServices) -> None:
+    before = services.programs.get(options.name)
+    if options.remove:
+        forget_token(before, services)
+        services.programs.save(replace(before, account_sid="", api_url=""))
+        say(text("programs-api-removed", name=before.name))
+        return
+    if not options.account_sid or not options.token_stdin:
+        raise ApiAccountError("programs-api-needs")
+    account = api_account(options.account_sid, options.api_url)
+    program = replace(before, account_sid=account.sid, api_url=account.url if options.api_url else "")
+    if not keep_token(program, before, typed_password(), services):
+        warn(text("programs-api-no-keychain"))
+    services.programs.save(program)
+    say(text("programs-api-kept", name=program.name, sid=account.sid))
 
 
 PROGRAMS = Command(
@@ -52,5 +82,6 @@ PROGRAMS = Command(
         "import acme.json",
         "list",
         "export Acme --output acme.json",
+        "api Acme --account-sid IRabc123 --token-stdin",
     ),
 )

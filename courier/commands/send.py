@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ from courier.shipping.dispatch import (
     Blocked,
     ChainWaits,
     DispatchResult,
+    Passwords,
     SendRequest,
     Services,
     dispatch,
@@ -62,6 +63,12 @@ def _declare_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rest", metavar="ID", help=text("option-rest"))
     parser.add_argument("--only-new", action="store_true", help=text("option-only-new"))
     parser.add_argument("--changes-to", type=Path, metavar="FILE", help=text("option-changes-to"))
+    declare_delivery(parser)
+    _declare_batch(parser)
+
+
+def declare_delivery(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how something is delivered to the destination in ``--to``."""
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
     declare_open(parser)
@@ -70,7 +77,6 @@ def _declare_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
     parser.add_argument("--transcript", type=Path, metavar="FILE", help=text("option-transcript"))
     parser.add_argument("--at", type=moment, metavar="ISO", help=text("option-at"))
-    _declare_batch(parser)
 
 
 def _declare_batch(parser: argparse.ArgumentParser) -> None:
@@ -119,26 +125,48 @@ def _send_approved(options: argparse.Namespace, services: LocalServices) -> int:
         return send_rest(options, services)
     if not options.file or not options.to:
         raise UserError("send-incomplete")
-    destination = services.destinations.find(options.to) or from_url(options.to)
-    agree_to_open(options, destination)
     try:
-        # nothing may be sent that cannot be recorded
-        services.recovered_ledger()
-        services.ledger.refuse_while_lost()
+        destination, passwords = destination_of(options, services)
     except LedgerError as problem:
         warn(str(problem))
         return EXIT_DELIVERY
-    passwords = passwords_for(destination, services, typed=options.password_stdin and not options.at)
     opened = open_checked(options.file, options, services)
     held = HeldBack()
     if options.only_new or options.changes_to:
         held = hold_back_sent(opened, options.changes_to, hold_errors=options.set_aside)
     request = replace(
         request_for(opened, destination, hold_errors=options.set_aside, anywhere=options.elsewhere),
+        most_rows=options.max_rows,
+    )
+    return send_opened(opened, request, options, services, passwords, held)
+
+
+def destination_of(options: argparse.Namespace, services: LocalServices) -> tuple[Destination, Passwords]:
+    """The destination in ``--to`` and the passwords for it, once all that will be sent there can be recorded. Raises
+    LedgerError if it cannot, else UserError."""
+    destination = services.destinations.find(options.to) or from_url(options.to)
+    agree_to_open(options, destination)
+    services.recovered_ledger()
+    services.ledger.refuse_while_lost()
+    return destination, passwords_for(destination, services, typed=options.password_stdin and not options.at)
+
+
+def send_opened(
+    opened: OpenedSheet,
+    request: SendRequest,
+    options: argparse.Namespace,
+    services: LocalServices,
+    passwords: Passwords,
+    held: HeldBack,
+    more: Mapping[str, Any] | None = None,
+) -> int:
+    """Send a checked sheet as the options of `declare_delivery` say, and print what became of it; the exit code.
+    ``more``: what JSON says besides."""
+    request = replace(
+        request,
         note=options.note,
         reason=options.again,
         when=options.at,
-        most_rows=options.max_rows,
         accept_host_key=options.accept_host_key,
     )
     result, stopped = _dispatch(opened, request, services.sending(passwords), services, options.transcript)
@@ -149,7 +177,7 @@ def _send_approved(options: argparse.Namespace, services: LocalServices) -> int:
         _say_waiting(result, request)
         return EXIT_OK
     if result.problem is None and not (result.blocked and result.blocked.errors):
-        _print(result, as_json=options.json)
+        _print(result, as_json=options.json, more=more)
     code = exit_code(result, held.settled)
     if stopped and not result.blocked:
         return say_stopped(result.receipts, result.unbegun) or code
@@ -262,10 +290,10 @@ def _say_waiting(result: DispatchResult, request: SendRequest) -> None:
         warn(text("queue-asks", destination=name))
 
 
-def _print(result: DispatchResult, *, as_json: bool) -> None:
+def _print(result: DispatchResult, *, as_json: bool, more: Mapping[str, Any] | None = None) -> None:
     """Print the written parts and their receipts, as JSON or in lines."""
     if as_json:
-        print_json(_result_json(result))
+        print_json({**_result_json(result), **(more or {})})
         return
     for outcome in result.batches:
         if outcome.written:

@@ -9,13 +9,15 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
 
+from courier.ledger.key_index import unpack_keys
+from courier.ledger.records import DRAFTED, PART_COLUMNS, RecordedPart, part_of
 from courier.ledger.store import Store
-from courier.ledger.values import ANSWER, ANSWER_ROW, AnswerSource, Progress
+from courier.ledger.values import ANSWER, ANSWER_ROW, KIND, PART_KEYS, SUBMISSION, AnswerSource, Progress
 
 ANSWER_COLUMNS = (
     "batch", "progress", "records", "errors", "submitted_at", "completed_at", "checked_at", "source",
@@ -57,6 +59,18 @@ class PartAnswer:
         return max((self.errors or 0) - self.refused.height, 0)
 
 
+@dataclass(frozen=True)
+class AwaitedPart:
+    """A part that impact.com may have and is not known to be done with. ``program``: the name of its program when it
+    was sent, or ""; ``campaign``: that program's ID, or else that of one of its rows; ``checked_at``: when an answer to
+    it was last looked at, None for never."""
+
+    program: str
+    campaign: str
+    part: RecordedPart
+    checked_at: datetime | None
+
+
 class Answers:
     """The answers in a ledger. Every method may raise LedgerError."""
 
@@ -78,12 +92,64 @@ class Answers:
         with self._store.reading() as db:
             return _of_parts(db, list(parts))
 
+    def awaited(self, since: datetime) -> list[AwaitedPart]:
+        """The parts sent ``since`` then that wait for an answer, the oldest first; not those that a person sends."""
+        if not self._store.exists:
+            return []
+        with self._store.reading() as db:
+            return [awaited for awaited in _awaited(db, since) if awaited.part.at >= since]
+
+
+def refused_rows(db: sqlite3.Connection, parts: Iterable[int]) -> set[tuple[int, int]]:
+    """The rows of the parts with these numbers that impact.com refused, each as the number of its part and its own. A
+    part that was answered several times has only those that were refused each time: it has the others."""
+    cursor = db.execute(
+        "SELECT a.part, r.row FROM json_each(?) j JOIN answers a ON a.part = j.value"
+        " JOIN answer_rows r ON r.answer = a.id WHERE r.row IS NOT NULL GROUP BY a.part, r.row"
+        " HAVING count(DISTINCT a.id) = (SELECT count(*) FROM answers o WHERE o.part = a.part)",
+        (json.dumps(list(parts)),),
+    )
+    return {(part, row) for part, row in cursor}
+
 
 def forget_answer(db: sqlite3.Connection, part: int, batch: str) -> None:
     """Delete the answer to the part with this number of the submission ``batch``, if there is one."""
     own = "SELECT id FROM main.answers WHERE part = ? AND batch = ?"
     db.execute(f"DELETE FROM main.answer_rows WHERE answer IN ({own})", (part, batch))  # noqa: S608
     db.execute("DELETE FROM main.answers WHERE part = ? AND batch = ?", (part, batch))
+
+
+def _awaited(db: sqlite3.Connection, since: datetime) -> list[AwaitedPart]:
+    """Like `Answers.awaited`, and some that were sent a little earlier."""
+    # moments that a colleague recorded may be in another zone
+    earliest = (since - timedelta(days=1)).isoformat()
+    done = f"SELECT 1 FROM answers a WHERE a.part = p.id AND a.progress = '{Progress.COMPLETE}'"  # noqa: S608
+    looked = "SELECT max(a.checked_at) FROM answers a WHERE a.part = p.id"
+    columns = ", ".join(f"p.{name}" for name in PART_COLUMNS.split(", "))
+    rows = db.execute(
+        f"SELECT p.id, s.program, s.campaign, ({looked}), {columns} FROM parts p"  # noqa: S608
+        " JOIN submissions s ON s.id = p.submission WHERE p.state IN ('taken', 'arrived', 'unconfirmed')"
+        f" AND p.message <> '{DRAFTED}' AND p.at >= ? AND NOT EXISTS ({done}) ORDER BY p.at, p.id",
+        (earliest,),
+    ).fetchall()
+    return [
+        AwaitedPart(
+            SUBMISSION["program"].readable(program),
+            SUBMISSION["campaign"].readable(campaign) or _campaign_of(db, number),
+            part_of(tuple(row)),
+            ANSWER["submitted_at"].readable(looked_at),
+        )
+        for number, program, campaign, looked_at, *row in rows
+    ]
+
+
+def _campaign_of(db: sqlite3.Connection, part: int) -> str:
+    """The campaign ID of one row of the part with this number, "" if it has no rows."""
+    packed = db.execute("SELECT substr(keys, 1, 8) FROM part_keys WHERE part = ?", (part,)).fetchone()
+    keys = unpack_keys(PART_KEYS["keys"].readable(packed[0])).to_list() if packed else []
+    row = "SELECT k.campaign FROM rows r JOIN kinds k ON k.id = r.kind WHERE r.key = ? AND r.part = ?"
+    campaigns = (db.execute(row, (key, part)).fetchone() for key in keys)
+    return next((KIND["campaign"].readable(campaign) for (campaign,) in filter(None, campaigns)), "")
 
 
 def _record(db: sqlite3.Connection, answer: PartAnswer) -> None:

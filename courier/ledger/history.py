@@ -7,17 +7,21 @@ import sqlite3
 
 import polars as pl
 
+from courier.ledger.answers import refused_rows
 from courier.ledger.key_index import KeyIndex
 from courier.ledger.keys import keys
 from courier.ledger.last_known import SentRow, last_known_of
+from courier.ledger.locks import locks_of
 from courier.ledger.queries import COUNTS
 from courier.ledger.store import Store
 from courier.ledger.values import AMOUNT, PART, is_amount
-from courier.rules.history import COLUMNS
+from courier.rules.history import COLUMNS, LOCK_DAYS
 
 _FEW = 256
 """Up to this many rows the database is queried directly: after an edit there are few."""
-_ROW = {"key": pl.Int64, "part": pl.Int64, "sku": pl.String, "amount": pl.String, "status": pl.String}
+_ROW = {
+    "key": pl.Int64, "part": pl.Int64, "number": pl.Int64, "sku": pl.String, "amount": pl.String, "status": pl.String,
+}  # fmt: skip
 _COLUMNS = [f"CAST(r.{name} AS {'TEXT' if dtype == pl.String else 'INTEGER'})" for name, dtype in _ROW.items()]
 """Bytes in the place of a text would stop a look-up."""
 _ROWS_OF_KEYS = "json_each(?) j CROSS JOIN rows r ON r.key = j.value"
@@ -53,6 +57,8 @@ class LedgerHistory:
             positions, columns = _sent_rows(db, rest, key.gather(rest).to_list(), rows["sku"].gather(rest).to_list())
             for name, values in columns.items():
                 answer[name] = answer[name].scatter(positions, pl.Series(values, dtype=COLUMNS[name]))
+            if LOCK_DAYS in rows.columns and rows[LOCK_DAYS].null_count() < rows.height:
+                answer["locks_at"] = locks_of(db, key, rows[LOCK_DAYS])
         return pl.DataFrame(answer)
 
     def sent_among(self, db: sqlite3.Connection, keys: pl.Series) -> pl.Series:
@@ -96,7 +102,8 @@ def _sent_by_items(db: sqlite3.Connection, wanted: pl.Series, key: pl.Series, sk
 
 
 def _counted(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
-    """The recorded rows of these keys that count as sent, in the order of the keys, with ``sent_at`` and ``change``."""
+    """The recorded rows of these keys that count as sent and were not refused, in the order of the keys, with
+    ``sent_at`` and ``change``."""
     # each column is one JSON text: a Python object for each value would take most of the time
     texts = db.execute(
         f"SELECT {', '.join(f'json_group_array({name})' for name in _COLUMNS)} FROM {_ROWS_OF_KEYS}",  # noqa: S608
@@ -114,6 +121,10 @@ def _counted(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
         orient="row",
     )
     amount = pl.col("amount")
+    refused = refused_rows(db, parts["part"].to_list())
+    if refused:
+        keys_of_refused = pl.DataFrame(list(refused), {"part": pl.Int64, "number": pl.Int64}, orient="row")
+        rows = rows.join(keys_of_refused, on=["part", "number"], how="anti", maintain_order="left")
     return rows.join(parts, on="part", maintain_order="left").with_columns(
         pl.col("sku").fill_null(""), pl.when(amount.str.contains(AMOUNT)).then(amount).alias("amount")
     )
@@ -133,13 +144,14 @@ def _sent_rows(
 
 
 def _recorded(db: sqlite3.Connection, wanted: list[int]) -> dict[int, list[SentRow]]:
-    """The sent rows of these keys, oldest first."""
+    """The sent rows of these keys that were not refused, oldest first."""
     columns = ", ".join(_COLUMNS)
     rows = db.execute(f"SELECT {columns} FROM {_ROWS_OF_KEYS}", (json.dumps(wanted),)).fetchall()  # noqa: S608
     parts = _parts(db, list({row[1] for row in rows}))
+    refused = refused_rows(db, parts)
     sent: dict[int, list[SentRow]] = {}
-    for key, part, sku, amount, status in rows:
-        if part in parts:
+    for key, part, number, sku, amount, status in rows:
+        if part in parts and (part, number) not in refused:
             when, change = parts[part]
             known = amount if is_amount(amount) else None
             sent.setdefault(key, []).append(SentRow(when, sku or "", known, status, change))

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from courier.ledger.answers import refused_rows
 from courier.ledger.keys import keys
 from courier.ledger.records import (
     DRAFTED,
@@ -128,8 +129,8 @@ def rows_of_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
 
 
 def sent_keys(db: sqlite3.Connection, wanted: pl.Series) -> tuple[int, str, datetime] | None:
-    """How many of these keys (Int64) count as sent in conversions, the order of one of them, and when it was sent; None
-    if none does."""
+    """How many of these keys (Int64) count as sent in conversions and were not refused, the order of one of them, and
+    when it was sent; None if none does."""
     return _in_conversions(db, wanted, COUNTS)
 
 
@@ -142,15 +143,17 @@ def _in_conversions(db: sqlite3.Connection, wanted: pl.Series, where: str) -> tu
     recorded: set[int] = set()
     first: tuple[str, str] | None = None
     for chunk in wanted.drop_nulls().unique().sort().to_frame("k").iter_slices(50_000):
-        cursor = db.execute(
-            "SELECT r.key, coalesce(r.order_id, r.action_id), p.at FROM json_each(?) j CROSS JOIN rows r"  # noqa: S608
-            f" ON r.key = j.value JOIN parts p ON p.id = r.part JOIN submissions s ON s.id = p.submission"
-            f" WHERE {where} AND s.template <> 'modification'",
+        rows = db.execute(
+            "SELECT r.key, coalesce(r.order_id, r.action_id), p.at, r.part, r.number FROM json_each(?) j"  # noqa: S608
+            " CROSS JOIN rows r ON r.key = j.value JOIN parts p ON p.id = r.part"
+            f" JOIN submissions s ON s.id = p.submission WHERE {where} AND s.template <> 'modification'",
             (json.dumps(chunk["k"].to_list()),),
-        )
-        for key, order, at in cursor:
-            recorded.add(key)
-            first = first or (order, at)
+        ).fetchall()
+        refused = refused_rows(db, {part for *_, part, _ in rows})
+        for key, order, at, *place in rows:
+            if tuple(place) not in refused:
+                recorded.add(key)
+                first = first or (order, at)
     return (len(recorded), str(first[0]), PART["at"].readable(first[1])) if first else None
 
 

@@ -17,7 +17,7 @@ from courier.rules.field_view import FieldView
 from courier.rules.file_rules import WholeSheet, file_problems
 from courier.rules.frames import FieldFrames
 from courier.rules.group_tests import GroupTests
-from courier.rules.history import COLUMNS, QUERY_FIELDS
+from courier.rules.history import COLUMNS, LOCK_DAYS, QUERY_FIELDS
 from courier.rules.left_out import left_out_rows
 from courier.rules.orders import BY_ORDER, OrderHelpers, carried_keys, customer_keys, order_keys, regroup
 from courier.rules.rulebook import RULES
@@ -317,9 +317,16 @@ class Checker:
         query = {label: self.view.value(name) for label, name in QUERY_FIELDS.items()}
         campaign = pl.coalesce(query["campaign"], pl.lit(self.context.program.campaign_id or None))
         query["campaign"] = campaign.cast(pl.String)
-        answer = self.context.history.look_up(frame.select_seq("@row", **query))
+        answer = self.context.history.look_up(frame.select_seq("@row", self._lock_days(), **query))
         facts = [answer[label].alias(f"@history:{label}") for label in COLUMNS]
         return pl.DataFrame([*frame.get_columns(), *facts])
+
+    def _lock_days(self) -> pl.Expr:
+        days = self.context.program.lock_days
+        if not days or self.context.template != "modification":
+            return pl.lit(None, dtype=pl.Int64).alias(LOCK_DAYS)
+        of_event = self.view.value("ActionTrackerId").replace_strict(days, default=None, return_dtype=pl.Int64)
+        return of_event.alias(LOCK_DAYS)
 
     def _mark_groups(
         self, verdict: Verdict, shares: Sequence[_Share], progress: Callable[[float], None] | None = None

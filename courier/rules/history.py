@@ -28,11 +28,15 @@ QUERY_FIELDS = {
 }
 """The columns of a query and the fields that fill them; together they identify a row."""
 
+LOCK_DAYS = "lock_days"
+"""The further column of a query (Int64): the days after its event from which the row's action cannot be changed, null
+where nobody said them or where they do not matter."""
+
 
 class History(Protocol):
     """Earlier deliveries and actions."""
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The facts of ``rows``, which have the String columns of `QUERY_FIELDS`, null where neither the sheet nor the
-        program has a value. The answer has `COLUMNS` and as many rows, null for unknown rows. Called from several
-        threads."""
+        program has a value, and may have `LOCK_DAYS`. The answer has `COLUMNS` and as many rows, null for unknown rows.
+        Called from several threads."""

@@ -12,7 +12,7 @@ class ProgramFacts:
 
     ``parents``: per event type of a chain the one that has to come before it. ``rules_off``: inferred rules that are
     switched off. ``email_hash``: sha1 or sha256. ``approval_above``: the amount above which a second person approves,
-    "" for never.
+    "" for never. ``lock_days``: per event type how many days after the event impact.com takes no change any more.
     """
 
     campaign_id: str = ""
@@ -23,3 +23,4 @@ class ProgramFacts:
     rules_off: frozenset[str] = frozenset()
     email_hash: str = "sha1"
     approval_above: str = ""
+    lock_days: Mapping[str, int] = field(default_factory=dict)

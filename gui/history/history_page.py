@@ -1,4 +1,4 @@
-"""The history page with its questions, the Today list, and the queue behind both."""
+"""The history page with its questions, the Today list, the queue behind both, and what looks for answers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from gui.history.pane import HistoryPane
 from gui.history.questions import ask_age, ask_anew, ask_drop, ask_outcome, show_kept
 from gui.history.queue import Queue
 from gui.history.today_list import TodayList
+from gui.results.poller import AnswerPoller
 from gui.session.file_dialogs import ask_for_file, ask_for_folder, ask_where_to_save
 from gui.session.services import AppServices
 
@@ -46,17 +47,19 @@ class HistoryPage(QObject):
         self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
         self.queue = Queue(services, window)
+        self.answers = AnswerPoller(services, window)
         self.today = TodayList(window)
         self._clean = CleanSending(services, self.queue, window)
         self.pane = pane = HistoryPane(self._queries, window)
         pages.addWidget(pane)
         self._queries.told.connect(self._tell)
         self.queue.told.connect(self._tell)
+        self.answers.told.connect(self._tell)
         self._clean.told.connect(self._tell)
         self._clean.checking.connect(self.today.show_checking)
         self.today.clean_asked.connect(self._clean.begin)
         self._queries.changed.connect(services.look_at_ledger_again)
-        for changing in (self._queries, self.queue, self._clean):
+        for changing in (self._queries, self.queue, self._clean, self.answers):
             changing.changed.connect(self.take_up)
             changing.changed.connect(self.changed)
         self.today.program_asked.connect(self.show)
@@ -109,8 +112,9 @@ class HistoryPage(QObject):
         self._show_today()
 
     def put_away(self) -> None:
-        """Stop all transfers before the window closes."""
+        """Stop all transfers and questions before the window closes."""
         self.queue.stop()
+        self.answers.stop()
 
     def _show_today(self) -> None:
         names = [program.name for program in self._services.known_programs()]

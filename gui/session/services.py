@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from courier.ledger.records import Submission
     from courier.programs import Program
     from courier.recent_files import RecentFiles
+    from courier.results.answer_looks import AnswerLooks
     from courier.rules.history import History
     from courier.shipping.dispatch import Passwords, Services
     from courier.today.drafts import PendingDrafts
@@ -61,6 +62,13 @@ class AppServices(LocalServices):
         from courier.today.drafts import PendingDrafts
 
         return PendingDrafts(self.drafts)
+
+    @cached_property
+    def answer_looks(self) -> AnswerLooks:
+        """When it was looked for answers of impact.com."""
+        from courier.results.answer_looks import AnswerLooks
+
+        return AnswerLooks()
 
     @cached_property
     def views(self) -> ViewMemory:

@@ -1,6 +1,7 @@
 """What rules learn from the ledger: orders sent before, and changes that change nothing."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from courier.delivery.receipt import State
 from courier.draft import Draft
 from courier.draft_edits import type_cells
 from courier.ledger.ledger import Ledger
-from courier.programs import Program
+from courier.programs import EventType, Program
 from courier.rules.history import COLUMNS
 from courier.rules.phrases import phrase
 from tests.commands.running import HEADER, order, row
 from tests.ledger.batches import CHANGES, NOW, deliver, draft_of, mark
+from tests.ledger.test_answers import answer
 
 
 def told(draft: Draft) -> list[tuple[str, str | None, object]]:
@@ -201,3 +203,32 @@ def test_an_action_is_not_changed_more_than_a_thousand_times(ledger: Ledger, tmp
     assert [(problem.rule, problem.value, problem.facts["changes"]) for problem in draft.problems()] == [
         ("MOD-DUP", "AC-2", 0)
     ]
+
+
+def test_a_refused_row_is_not_sent(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1), row(2)], ledger)
+    part = ledger.submissions()[0].parts[0].uuid
+    ledger.answers.record([answer(part, {"row": 2, "order_id": "AC-2", "reason": "CONTRACT_NOT_FOUND"})])
+    assert told(draft_of(tmp_path, [row(1), row(2)], ledger)) == [("GRP-SENT-BEFORE", "AC-1", "same")]
+    many = [row(1), *(row(number) for number in range(2, 302))]
+    assert told(draft_of(tmp_path, many, ledger)) == [("GRP-SENT-BEFORE", "AC-1", "same")]
+    (receipt,) = deliver(tmp_path, [row(2)], ledger)
+    assert receipt.state is State.ARRIVED
+
+
+def test_a_row_that_was_taken_once_stays_sent(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    part = ledger.submissions()[0].parts[0].uuid
+    again = answer(part, {"row": 1, "order_id": "AC-1", "reason": "OID_DUPLICATE"})
+    ledger.answers.record([answer(part), replace(again, batch="F-2")])
+    assert told(draft_of(tmp_path, [row(1)], ledger)) == [("GRP-SENT-BEFORE", "AC-1", "same")]
+
+
+def test_a_change_after_the_lock_is_foreseen(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1), row(2, EventDate="2026-11-22T23:30:00-05:00")], ledger)
+    program = Program("Acme", "1000", (EventType("18500", lock_days="2"),))
+    sheet = [change(OrderId=f"AC-{number}", ActionTrackerId="18500", Amount="4.00") for number in (1, 2)]
+    draft = draft_of(tmp_path, sheet, ledger, header=CHANGES, program=program)
+    (locked,) = draft.problems()
+    # the event was on the 20th at 10 in UTC, and it is the 23rd
+    assert (locked.rule, locked.value, locked.facts["locks_at"]) == ("MOD-LOCKED", "AC-1", "2026-11-22")

@@ -257,3 +257,71 @@ def test_a_sheet_whose_used_range_reaches_far_to_the_right_is_read() -> None:
     table = opened("OrderId,Amount" + "," * 16_382 + "\nA1,5.00" + "," * 16_382 + "\n")
     assert table.headers == ("OrderId", "Amount")
     assert rows(table) == [["A1", "5.00"]]
+
+
+@pytest.mark.parametrize(
+    ("above", "row"),
+    [
+        ("March report\n\n", 3),
+        ("Sales of March\nall shops\n", 3),
+        ("Sales of March\n", 2),
+        ("Orders\n\n\n", 4),
+        # as workbooks save them, with a cell in every column
+        ("March report,\n,\n", 3),
+        ("Sales of March,\nall shops,\n", 3),
+    ],
+)
+def test_titles_of_one_cell_above_the_header_are_no_header(above: str, row: int) -> None:
+    table = opened(f"{above}Order,Amount\n1,5\n2,6\n3,7\n")
+    assert (table.headers, table.header_row) == (("Order", "Amount"), row)
+    assert rows(table) == [["1", "5"], ["2", "6"], ["3", "7"]]
+    first = above.splitlines()[0].rstrip(",")
+    assert notes(table)["note-preamble"] == {"rows": row - 1, "header": str(row), "line": first}
+
+
+def test_empty_rows_above_the_header_have_no_line_to_quote() -> None:
+    table = opened(",,\n\nOrder,Amount,Sum\n1,5,6\n2,6,7\n")
+    assert table.headers == ("Order", "Amount", "Sum")
+    assert notes(table) == {"note-preamble-empty": {"rows": 2, "header": "3"}}
+
+
+def test_a_long_line_above_the_header_is_quoted_in_part() -> None:
+    table = opened("All orders of " + "many " * 20 + "shops\n\nOrder,Amount\n1,5\n2,6\n")
+    line = notes(table)["note-preamble"]["line"]
+    assert line.startswith("All orders of many")
+    assert (line[-1], len(line)) == ("…", 60)
+
+
+def test_blank_cells_alone_are_no_table() -> None:
+    with pytest.raises(ReadingError) as refused:
+        opened(" , \n , \n")
+    assert refused.value.key == "reading-empty"
+
+
+def test_one_row_of_values_is_an_order_without_header() -> None:
+    table = opened("1,2026-03-01,5.00\n")
+    assert (rows(table), table.header_row) == ([["1", "2026-03-01", "5.00"]], None)
+
+
+def test_columns_that_were_never_filled_do_not_count_and_too_many_are_refused() -> None:
+    wide = "," * 4_100
+    table = opened(f"Order,Amount{wide}\n1,5{wide}\n2,6{wide}\n")
+    assert (table.headers, rows(table)) == (("Order", "Amount"), [["1", "5"], ["2", "6"]])
+    with pytest.raises(ReadingError) as refused:
+        opened(",".join(f"h{n}" for n in range(4_001)) + "\n" + ",".join(map(str, range(4_001))) + "\n")
+    assert refused.value.key == "reading-too-wide"
+
+
+def test_a_column_without_name_stays_where_a_cell_below_it_is_filled() -> None:
+    table = opened("Order,Amount,\n1,5\n2,6,gift\n3,7\n")
+    assert table.headers == ("Order", "Amount", "")
+    assert rows(table) == [["1", "5"], ["2", "6", "gift"], ["3", "7"]]
+    assert opened("Order,Amount,\n1,5\n2,6\n3,7\n").headers == ("Order", "Amount")
+
+
+def test_a_narrow_table_above_a_wide_one_is_the_table() -> None:
+    orders = "".join(f"{n},2026-03-01,5\n" for n in range(10))
+    wide = "".join(f"{n},a,b,c,d,e,f,g\n" for n in range(30))
+    table = opened(f"Order,Date,Amount\n{orders}\nId,A,B,C,D,E,F,G\n{wide}")
+    assert table.headers == ("Order", "Date", "Amount")
+    assert table.rows.to_list() == list(range(2, 12))

@@ -10,9 +10,12 @@ _TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 # what speaks to others; stop_signals and system_quit only wake their own process through a pair of sockets
 _NETWORK = {
     "ftplib", "smtplib", "poplib", "imaplib", "socketserver", "http", "requests", "urllib.request", "asyncio", "xmlrpc",
-    "paramiko", "socket", "ssl", "webbrowser", "PySide6.QtNetwork", "PySide6.QtWebEngineWidgets",
+    "httpx", "paramiko", "socket", "ssl", "webbrowser", "PySide6.QtNetwork", "PySide6.QtWebEngineWidgets",
 }  # fmt: skip
-_MAY = ("courier/delivery/", "courier/practice/server.py", "courier/stop_signals.py", "gui/window/system_quit.py")
+_MAY = (
+    "courier/delivery/", "courier/results/api_client.py", "courier/practice/server.py", "courier/stop_signals.py",
+    "gui/window/system_quit.py",
+)  # fmt: skip
 _LOCAL = {
     "gui/start_socket.py": {"PySide6.QtNetwork", "PySide6.QtNetwork.QLocalServer", "PySide6.QtNetwork.QLocalSocket"}
 }
@@ -43,7 +46,7 @@ def test_no_address_is_invented() -> None:
     assert re.findall(r"[\w.+-]+@[\w-]+\.\w+|https?://\S+", (ROOT / "SECURITY.md").read_text("utf-8")) == []
 
 
-def test_only_deliveries_reach_the_network() -> None:
+def test_only_deliveries_and_answers_reach_the_network() -> None:
     strangers = []
     for path in (*(ROOT / "courier").rglob("*.py"), *(ROOT / "gui").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()

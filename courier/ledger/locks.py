@@ -1,0 +1,61 @@
+"""When impact.com locks what was sent: so many days after its event.
+
+Source: Submit Batch Modifications & Reversals.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+from courier.ledger.answers import refused_rows
+from courier.ledger.queries import COUNTS
+from courier.ledger.values import PART
+
+
+def event_moment(written: str | None, sent: datetime) -> datetime:
+    """When an event was, as its recorded row says it. ``sent``: when it was sent, which counts where the row says
+    nothing that is understood: no event is later. A date without a zone counts in UTC."""
+    try:
+        moment = datetime.fromisoformat(written or "")
+    except ValueError:
+        return sent
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def lock_moment(event: datetime, days: int) -> datetime:
+    """From when on impact.com takes no change of the action of an event."""
+    return event + timedelta(days=days)
+
+
+def locks_of(db: sqlite3.Connection, key: pl.Series, days: pl.Series) -> pl.Series:
+    """When impact.com locks the actions with these keys (Int64), of which ``days`` says the days until then; null where
+    no conversion with the key counts as sent, or nobody said the days. Of several conversions the newest one is
+    changed."""
+    wanted = key.filter(days.is_not_null()).drop_nulls().unique()
+    events = _events(db, wanted.to_list())
+    moments = [
+        lock_moment(events[one], after) if after is not None and one in events else None
+        for one, after in zip(key.to_list(), days.to_list(), strict=True)
+    ]
+    return pl.Series("locks_at", moments, dtype=pl.Datetime("ms", "UTC"))
+
+
+def _events(db: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, datetime]:
+    rows = db.execute(
+        "SELECT r.key, r.part, r.number, r.event_date, p.at FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value"  # noqa: S608
+        f" JOIN parts p ON p.id = r.part JOIN submissions s ON s.id = p.submission WHERE {COUNTS}"
+        " AND s.template <> 'modification'",
+        (json.dumps(list(wanted)),),
+    ).fetchall()
+    refused = refused_rows(db, {part for _, part, *_ in rows})
+    events: dict[int, datetime] = {}
+    for key, part, number, written, at in rows:
+        if (part, number) not in refused:
+            moment = event_moment(written, PART["at"].readable(at))
+            events[key] = max(moment, events.get(key, moment))
+    return events

@@ -1,0 +1,147 @@
+"""What is recorded of orders that were sent: their rows, and the keys by which they are found."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import polars as pl
+
+from courier.ledger.answers import refused_rows
+from courier.ledger.key_index import unpack_keys
+from courier.ledger.keys import keys
+from courier.ledger.queries import COUNTS
+from courier.ledger.values import KIND, PART, PART_KEYS, ROW, SUBMISSION, is_amount
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """One recorded row of an order that counts as sent. ``part``: the UUID of its part, ``sha256`` and ``name`` of its
+    bytes; ``number``: from 1 in the part; ``at``: when it was sent; ``amount``: None where it is no number;
+    ``change``: it changes an earlier conversion; ``refused``: impact.com refused it."""
+
+    key: int
+    part: str
+    sha256: str
+    name: str
+    number: int
+    at: datetime
+    campaign: str
+    event: str
+    currency: str
+    order: str
+    sku: str
+    amount: Decimal | None
+    status: str | None
+    event_date: str | None
+    change: bool
+    refused: bool
+    program: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a row has to have to be found. ``text``: part of its order ID or SKU, or the beginning of its day;
+    ``amount``: of the row or of its whole order; ``program``: the name of a saved program, "" for all."""
+
+    text: str
+    amount: Decimal | None = None
+    program: str = ""
+
+
+def keys_of_orders(db: sqlite3.Connection, orders: Collection[str]) -> list[int]:
+    """The keys that these OrderIds may have, with any program and event type that was ever recorded."""
+    kinds = pl.DataFrame(
+        db.execute("SELECT DISTINCT CAST(campaign AS TEXT), CAST(event AS TEXT) FROM kinds").fetchall(),
+        {"campaign": pl.String, "event": pl.String},
+        orient="row",
+    )
+    pairs = kinds.join(pl.DataFrame({"order": list(orders)}, {"order": pl.String}), how="cross")
+    actions = pl.Series("action", [None], dtype=pl.String).new_from_index(0, pairs.height)
+    return keys(pairs["campaign"], pairs["event"], pairs["order"], actions).unique().to_list()
+
+
+def rows_of_keys(db: sqlite3.Connection, wanted: Iterable[int]) -> list[OrderRow]:
+    """The rows with these keys that count as sent, oldest first."""
+    found = db.execute(
+        "SELECT r.key, p.id, p.uuid, p.sha256, p.name, r.number, p.at, k.campaign, k.event, k.currency, r.order_id,"  # noqa: S608
+        " r.sku, r.amount, r.status, r.event_date, s.template = 'modification', s.program, s.source"
+        " FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value JOIN parts p ON p.id = r.part"
+        f" JOIN kinds k ON k.id = r.kind JOIN submissions s ON s.id = p.submission WHERE {COUNTS}"
+        " ORDER BY p.at, p.id, r.number",
+        (json.dumps(list(wanted)),),
+    ).fetchall()
+    refused = refused_rows(db, {part for _, part, *_ in found})
+    return [_order_row(row, refused) for row in found]
+
+
+def _order_row(row: Sequence[object], refused: Collection[tuple[int, int]]) -> OrderRow:
+    key, part, uuid, sha256, name, number, at, campaign, event, currency, order, sku, amount, status, day, *rest = row
+    change, program, source = rest
+    return OrderRow(
+        ROW["key"].readable(key),
+        PART["uuid"].readable(uuid),
+        PART["sha256"].readable(sha256),
+        PART["name"].readable(name),
+        ROW["number"].readable(number),
+        PART["at"].readable(at),
+        KIND["campaign"].readable(campaign),
+        KIND["event"].readable(event),
+        KIND["currency"].readable(currency),
+        ROW["order_id"].readable(order) or "",
+        ROW["sku"].readable(sku) or "",
+        Decimal(str(amount)) if is_amount(amount) else None,
+        ROW["status"].readable(status),
+        ROW["event_date"].readable(day),
+        bool(change),
+        (part, number) in refused,
+        SUBMISSION["program"].readable(program),
+        SUBMISSION["source"].readable(source),
+    )
+
+
+@dataclass(frozen=True)
+class PartToSearch:
+    """A part of conversions. ``id``: its number in the ledger."""
+
+    id: int
+    sha256: str
+    name: str
+    rows: int
+
+
+def parts_to_search(db: sqlite3.Connection, program: str, most_rows: int) -> tuple[list[PartToSearch], int]:
+    """The newest parts of conversions of a program ("" for all) that hold ``most_rows`` rows or little more, and how
+    many rows all of them have."""
+    found = db.execute(
+        "SELECT p.id, p.sha256, p.name, p.rows FROM parts p JOIN submissions s ON s.id = p.submission"  # noqa: S608
+        f" WHERE {COUNTS} AND s.template <> 'modification' AND (?1 = '' OR s.program = ?1)"
+        " ORDER BY p.at DESC, p.id DESC",
+        (program,),
+    ).fetchall()
+    parts, rows = [], 0
+    for part, sha256, name, count in found:
+        if rows < most_rows:
+            parts.append(PartToSearch(part, str(sha256), PART["name"].readable(name), PART["rows"].readable(count)))
+        rows += PART["rows"].readable(count)
+    return parts, rows
+
+
+def keys_in_part(db: sqlite3.Connection, part: int, wanted: Wanted, most: int) -> list[int]:
+    """The keys of at most ``most`` orders of a part in which something is found, in no order."""
+    (packed,) = db.execute("SELECT keys FROM part_keys WHERE part = ?", (part,)).fetchone() or (b"",)
+    own = unpack_keys(PART_KEYS["keys"].readable(packed)).to_list()
+    amount = None if wanted.amount is None else float(wanted.amount)
+    cursor = db.execute(
+        "SELECT r.key FROM json_each(?1) j CROSS JOIN rows r ON r.key = j.value AND r.part = ?2 GROUP BY r.key"
+        " HAVING max(instr(lower(r.order_id), ?3) OR instr(lower(coalesce(r.sku, '')), ?3)"
+        " OR substr(coalesce(r.event_date, ''), 1, length(?3)) = ?3)"
+        " OR (?4 IS NOT NULL AND (max(abs(r.amount - ?4) < 0.00005) OR abs(sum(r.amount) - ?4) < 0.00005)) LIMIT ?5",
+        (json.dumps(own), part, wanted.text.lower(), amount, most),
+    )
+    return [key for (key,) in cursor]

@@ -1,0 +1,1 @@
+"""What was sent before, found again and changed or taken back."""

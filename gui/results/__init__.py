@@ -1,0 +1,1 @@
+"""What impact.com answered, in the window."""
