@@ -69,7 +69,7 @@ def test_rows_that_would_have_expired_by_then_do_not_wait(ledger: Ledger, tmp_pa
     credited = {**old, "OrderId": "AC-2", "MediaId": "77"}
     inbox = folder_at(tmp_path / "inbox")
     written, origin = batch_of(tmp_path, [old])
-    with pytest.raises(DeliveryError, match="would drop the first rows by .*count until 2026-11-24"):
+    with pytest.raises(DeliveryError, match=r"would drop the first rows by .*count until 2026-11-24"):
         send_later(written, origin, inbox, ledger, NOW, TOMORROW)
     soon = NOW + timedelta(hours=6)
     with pytest.raises(DeliveryError, match="would drop"):

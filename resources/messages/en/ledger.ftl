@@ -73,6 +73,6 @@ queue-nothing-due = Nothing waits whose moment has come.
 queue-dropped = { $id } does not wait any more, and nothing of it was sent.
 queue-dropped-rest = { $batch } does not wait any more; what was sent of it stays in the history.
 queue-followed = { $follower } waits for { $id }, the first of their chain{ so-unchanged }. Take { $follower } out of the queue first.
-queue-chain-unknown = Nobody knows whether { $name }, the first of this chain, arrived, so what follows was not sent. Find out, and say it (courier history settle { $name } arrived or refused).
+queue-chain-unknown = Nobody knows whether { $name } arrived, the first of this chain, so what follows was not sent. Find out, and say it (courier history settle { $name } arrived or refused).
 queue-chain-waits = { $name }, the first of this chain, was not delivered, so what follows was not sent. Send it first (courier history send-now).
 rest-expired = impact.com would drop what is missing: it counts only until { $day }{ so-unsent }. Make a new sheet without it.
