@@ -42,7 +42,7 @@ def test_a_rule_has_its_count_three_places_and_what_to_do(courier: Courier, mess
     run = courier("check", messy_shop, *NOW)
     assert section(run.out, "ROW-CURRENCY") == [
         "Error: Currency missing or unknown, 10 times, 10 safe to fix [ROW-CURRENCY]",
-        "  “usd” is no currency code, so impact.com refuses the row. The safe fix writes “USD”.",
+        "  “usd” is no currency code. The safe fix writes “USD”.",
         "    row 2, CurrencyCode: “usd” → “USD”",
         "    row 3, CurrencyCode: “usd” → “USD”",
         "    row 4, CurrencyCode: “usd” → “USD”",

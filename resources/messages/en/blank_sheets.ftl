@@ -16,14 +16,14 @@ blank-step-rows = { $template ->
    *[order] Write one row per order.
   }
 blank-step-headers = Leave the first row as it is. Columns may stay empty or be deleted; your own are not sent.
-blank-step-notes = Rest the pointer on a header to read what belongs there, or see the table below.
+blank-step-notes = Point at a header to read what belongs there, or see below.
 blank-step-text = All cells are text. Paste values only (Paste Special, Values).
-blank-step-dates = Write dates as 2026-11-02T14:05:09-08:00: date, T, time, and the distance of your time zone from UTC.
-blank-step-amounts = Write amounts as 1234.50: no currency sign, no mark between thousands. In changes write the new final amount, never the difference.
+blank-step-dates = Write dates as 2026-11-02T14:05:09-08:00: date, T, time, distance from UTC.
+blank-step-amounts = Write amounts as 1234.50, in changes the new final amount, never the difference.
 blank-step-lists = Instead of a value from a list you may write one of your program.
 blank-use = Use it
 blank-step-save = Save the workbook as XLSX.
-blank-step-open = Drop it on the window of Conversion Courier, or run “courier check” with its name. The app shows what impact.com would refuse.
+blank-step-open = Drop it on Conversion Courier, or run “courier check”. You see what impact.com would refuse.
 blank-step-send = Let Conversion Courier send it. Do not upload this workbook: impact.com takes CSV files only.
 blank-program = Your program: { $name }
 blank-program-hint = Where all rows have this value, you may delete the column and choose the program in Conversion Courier.
@@ -47,5 +47,5 @@ blank-needs-with-order = Required with OrderId where ActionId is empty.
 blank-needs-new-amount = Required, unless only something else changes; 0 reverses the action.
 blank-needs-one-item = Required to change one item of an order.
 blank-list-title = Not in the list
-blank-list-open = Conversion Courier does not know this value. Keep it only if your program at impact.com has it.
+blank-list-open = This value is unknown here. Keep it only if your program has it.
 blank-list-closed = Only the values of the list are possible here.

@@ -12,7 +12,7 @@ columns-words = { $count ->
    *[other] { $count } words replaced…
   }
 words-title = What the words in { $field } mean
-words-about = Choose impact.com's word for each of yours, or leave a line empty to send it as it is.
+words-about = Choose impact.com's word for each of yours; what is empty goes as it is.
 # What is needed
 columns-needs = { $count ->
     [one] { $count } thing needed
@@ -85,12 +85,12 @@ recipe-missing = This sheet lacks { $count ->
   } of the recipe: { $columns }. The others can be used.
 recipe-fits-nothing = This sheet has no column of the recipe “{ $name }”{ so-unchanged }.
 recipe-lock = Lock for { $program }…
-recipe-lock-question = All sheets of { $program } will feed the fields like this one, and nobody can change it until it is unlocked.
+recipe-lock-question = All sheets of { $program } will feed the fields like this one until it is unlocked.
 recipe-lock-go = Lock
 recipe-unlock = Unlock { $program }
 columns-save-program = Save as program…
 save-program-title = Save as program
-save-program-about = The next sheet of this program needs no answers: choose it, or it is suggested.
+save-program-about = The next sheet of this program needs no answers.
 save-program-go = Save program
 # The list of fields
 picker-name = Fields
@@ -101,5 +101,5 @@ picker-usual = Often used
 picker-all = All fields
 picker-no-field = No field
 picker-not-sent = The column stays on this computer.
-picker-extra = impact.com gets the column, but does not know its name.
+picker-extra = impact.com gets it, but does not know its name.
 picker-fits = The column's values fit.

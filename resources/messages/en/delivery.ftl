@@ -29,8 +29,8 @@ delivery-silent = { $host } said nothing for { $seconds } seconds{ unsent } { la
 later-or-owner = try again later, or ask its owner.
 delivery-not-ssh = { $host } does not speak SFTP on port { $port }{ unsent } ask its owner for the right port.
 delivery-ssh-closed = { $host } ended the connection before the login, as busy servers do{ unsent } { later-or-owner }
-delivery-ssh-methods = { $host } offers only methods of SSH that are not safe or not known here ({ ssh-methods }){ unsent } ask its owner for newer ones, or allow older ones for this destination.
-delivery-ssh-methods-even-old = { $host } offers only methods of SSH that are broken or not known here ({ ssh-methods }){ unsent } ask its owner for newer ones.
+delivery-ssh-methods = { $host } offers only unsafe or unknown methods of SSH ({ ssh-methods }){ unsent } ask its owner for newer ones, or allow older ones here.
+delivery-ssh-methods-even-old = { $host } offers only broken or unknown methods of SSH ({ ssh-methods }){ unsent } ask its owner for newer ones.
 ssh-methods = { $methods ->
     [key-exchange] key exchange
     [host-key] host key
@@ -87,7 +87,7 @@ delivery-folder-failed = { $folder } cannot be written to ({ $problem }){ unarri
 
 # What became of a part
 server-said = The server said: “{ $said }”
-receipt-prepared = Not sent yet, because an earlier part was not delivered.
+receipt-prepared = Not sent yet: an earlier part was not delivered.
 receipt-in-the-open = { $open ->
     [yes] {" "}The way there was not encrypted.
     [weakly] {" "}Old methods of SSH were allowed on the way there.
@@ -106,9 +106,9 @@ receipt-mail-unconfirmed = The connection broke, and nobody can tell whether { $
 receipt-already-there-unread = A file of this name and size was there already, so the part was not sent again. Its content could not be compared.
 receipt-already-there = This part was there already and was not sent again.
 receipt-taken = Taken: the server accepted the part and has already moved it away.{ receipt-in-the-open }
-receipt-wrong-size = The server kept only a piece of the part, which was removed. Send it again.
+receipt-wrong-size = Only a piece arrived and was removed. Send it again.
 delivery-cancelled-before = You cancelled before anything was sent.
-receipt-cancelled-before = Not sent yet, because you cancelled before its turn.
+receipt-cancelled-before = Not sent yet: you cancelled before.
 receipt-cancelled = Cancelled; nothing of this part is on the server.
 receipt-half-left = A piece of this part cannot be removed. Ask the owner of { $host } to delete { $name } before you send it again.
 receipt-broken-removed = The connection broke; the piece that was there was removed. Send it again.
@@ -177,9 +177,9 @@ shipping-orders-before = { count-orders } of this batch, such as { $order } on {
 shipping-orders-waiting = { count-orders } of this batch, such as { $order }, { $orders ->
     [1] waits
    *[other] wait
-  } in another batch already, so this one was not planned. Take the other one out of the history first, or give a reason.
-queue-would-expire = impact.com would drop the first rows by { $at } UTC (they count until { $day }), so the batch does not wait. Send it now or choose an earlier moment.
+  } in another batch already. Take that out of the history first, or give a reason.
+queue-would-expire = impact.com would drop the first rows by { $at } UTC (they count until { $day }). Send now or choose an earlier moment.
 queue-several-places = One password is not for several places{ so-unsent }. Send each batch with “courier history send-now ID --password-stdin”.
-queue-asks = { $destination } asks for a code or password, which nobody can type for “courier history send-due”. Send from the app, or log in with a key.
+queue-asks = { $destination } asks for a code or password, which “courier history send-due” cannot type. Send from the app, or log in with a key.
 queue-not-waiting = { $id } does not wait to be sent{ so-unchanged }. See “courier history”.
 queue-other-destination = { $name } leads elsewhere than { $url }, for which this batch was made{ so-unsent }. { make-again }

@@ -11,8 +11,8 @@ drafts-note-source-gone = { $name } is gone or unreadable; you go on with the ke
 drafts-note-locked = The recipe of { $program } has changed and now feeds the columns of this sheet. Look at them before you send.
 
 # Why a draft cannot be opened
-drafts-in-use = This sheet is being edited in another window. Go on there, or close that window first.
+drafts-in-use = This sheet is being edited in another window. Go on there.
 drafts-gone = These edits were deleted or discarded. Open the file again.
 drafts-unreadable = Your kept edits are damaged and cannot be shown. Open the file again and repeat them.
-drafts-source-lost = The kept copy of { $name } is damaged, so your edits cannot be shown. Put the file back at { $path } and try again.
-drafts-folder-unusable = { $path } cannot be used ({ $problem }), so edits kept there cannot be opened or removed. Mend that and try again.
+drafts-source-lost = The kept copy of { $name } is damaged, so your edits cannot be shown. Put the file back at { $path }.
+drafts-folder-unusable = { $path } cannot be used ({ $problem }), so edits kept there cannot be opened or removed. Mend that first.

@@ -34,7 +34,7 @@ reading-preview = The beginning of the source, row by row
 reading-looking = Looking at the source…
 reading-hint = The header is marked, what is not read is grey. Click a row to make it the header.
 reading-differs = { $cells ->
-    [0] No cell of the beginning would be another. Click a row to make it the header.
+    [0] No cell of the beginning would be another.
    *[other] Cells of the beginning that would be others are marked: { $cells }.
   }
 reading-first-of = You see { $name }, the first; all files are read in the same way.

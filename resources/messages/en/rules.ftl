@@ -36,7 +36,7 @@ rule-amount = { $fix ->
         [decimals] “{ $value }” has more decimals than { $known ->
             [yes] { $currency } has
            *[no] an amount can have
-          }. Type the amount that your shop books.
+          }. Type what your shop books.
        *[other] “{ $value }” is no amount. { rule-plain }
       }
    *[other] { $kind ->
@@ -69,15 +69,15 @@ FILE-EXT = File name without .csv
 FILE-NAME = Reserved file name
     .message = impact.com ignores names that begin with receipt_ or result_, such as { $name }. Give it another.
 FILE-NAME-STYLE = Unclear file name
-    .message = { $name } is hard to find again without a date and a title. Use the suggested name.
+    .message = { $name } is hard to find again. Use the suggested name.
 FILE-PATTERN = Name the Connection does not take
-    .message = The Connection takes only names like { $pattern }, not { $name }. Change the destination's file names or its pattern.
+    .message = The Connection takes only names like { $pattern }, not { $name }. Change the destination's file names or pattern.
 DLV-DIR = Folder impact.com does not look into
-    .message = impact.com looks only into the login folder, never into { $folder }. Empty the folder of the destination.
+    .message = impact.com looks only into the login folder, not { $folder }. Empty the destination's folder.
 DLV-EMAIL-TO = More recipients than impact.com's address
     .message = To may hold only { $address }, or impact.com ignores the file. Put everybody else into Cc.
 DLV-EMAIL-ATT = Not exactly one file in the message
-    .message = The message has { $count } attachments, and impact.com reads exactly one. Send one message for each part.
+    .message = impact.com reads exactly one attachment, not { $count }. Send one message for each part.
 FILE-ROWS = More rows than one file should have
     .message = impact.com advises fewer than 10,000 rows in a file, so these { $rows } go as several. There is nothing to do.
 FILE-KIND = New conversions and changes mixed
@@ -88,7 +88,7 @@ FILE-KIND = New conversions and changes mixed
 READ-RAGGED = More cells than columns
     .message = { $split ->
         [yes] A decimal comma seems to have split { $amount } into two cells, so the row is not sent. The fix would join them; look at it first.
-       *[no] “{ $cells }” stands beyond the last column, so the row is not sent. Move values where they belong, or remove the surplus cells.
+       *[no] “{ $cells }” stands beyond the last column, so the row is not sent. Move or remove the surplus cells.
       }
 HDR-UNKNOWN = Column impact.com does not know
     .message = { $sent ->
@@ -121,7 +121,7 @@ HDR-MIN-MOBILE = { HDR-MIN-ITEM }
     .message = { rule-missing }
 HDR-MIN-MOD = { HDR-MIN-ITEM }
     .message = { $field ->
-        [ActionId] No column says which conversion each row changes. Choose the column of ActionId, or those of OrderId and ActionTrackerId.
+        [ActionId] No column says which conversion each row changes. Choose ActionId, or OrderId and ActionTrackerId.
        *[other] { rule-missing }
       }
 FILE-PROGRAM = Orders of another program
@@ -146,12 +146,12 @@ GRP-SENT-BEFORE = Order sent before
 MOB-EVENTCODE = Event code missing
     .message = The event code says what happened in the app. Type one such as INSTALL or SALE.
 CHAIN-CUSTOMER = Customer missing in a chain
-    .message = Without a customer ID nothing follows from a first event. Type the same ID in all rows of the customer.
+    .message = The customer ID ties a chain together. Type the same ID in all rows of the customer.
 CHAIN-ORDER = First event after what follows
     .message = The first event of customer { $customer } comes after this row, which is not credited. Move it up, or correct the dates.
-    .unknown = No program says which event type comes first, so that was not checked. Choose or complete the program.
+    .unknown = No program says which event type comes first. Choose or complete the program.
 MOD-ID = Nothing says which conversion
-    .message = The row does not say which conversion changes. Type ActionId, or OrderId and ActionTrackerId.
+    .message = The row does not say what changes. Type ActionId, or OrderId and ActionTrackerId.
 MOD-REASON = Reason missing or unknown
     .message = { $fix ->
         [none] { $empty ->
@@ -169,7 +169,7 @@ MOD-ZERO = Zero does not reverse zero
 MOD-NOOP = Changes nothing
     .message = The amount is { $value } already. Type the new amount, or exclude the row.
 MOD-LOCKED = Locked
-    .message = { $value } has been locked since { $locks_at }, so impact.com refuses the change. Exclude the row, and settle with the partner.
+    .message = { $value } has been locked since { $locks_at }. Exclude the row, and settle with the partner.
 MOD-STATE = Cannot be changed any more
     .message = { $value } is { $state ->
         [APPROVED] approved
@@ -184,7 +184,7 @@ MOD-DUP = Changed twice
 ROW-AMOUNT-MOD = { ROW-AMOUNT-NUM }
     .message = { rule-amount }
 ROW-CURRENCY-MOD = Currency unknown
-    .message = “{ $value }” is no currency code, so impact.com refuses the row. { $fix ->
+    .message = “{ $value }” is no currency code. { $fix ->
         [none] Type its code, such as USD or EUR.
        *[other] { rule-fix }
       }
@@ -216,11 +216,11 @@ ROW-OID = Order ID missing or too long
        *[long] The order ID has { $length } characters, and at most 64 are taken. Use the shop's own order number.
       }
 ROW-SCI = ID damaged by a spreadsheet
-    .message = A spreadsheet took “{ $value }” for a number and cut its last digits. Export the column again as text.
+    .message = A spreadsheet cut the last digits of “{ $value }”. Export the column again as text.
     .request = { rule-request } A spreadsheet shortened values such as { $value } for good.
 ROW-SCI-MAYBE = ID that may be damaged
     .message = “{ $value }” may be a number that a spreadsheet shortened. { rule-compare }
-    .request = Please look whether “{ $header }” was written as text. A spreadsheet seems to have shortened values such as { $value }.
+    .request = { rule-request } A spreadsheet seems to have shortened values such as { $value }.
 ROW-TRAILING-ZERO = ID ends in .0
     .message = A program added a decimal point to “{ $value }”, so impact.com refuses it. { $fix ->
         [none] Type it without the point.
@@ -259,16 +259,16 @@ ROW-ID-DATE = ID turned into a date
     .request = { rule-request } Values such as { $value } were turned into dates.
 ROW-ATTR = Nothing to credit a partner by
     .message = The row credits nobody: it has no click ID, customer ID, promo code or partner ID. { $fix ->
-        [none] Type one of them, or exclude the row.
+        [none] Type one, or exclude the row.
        *[other] The safe fix takes them from the order's first row.
       }
 ROW-ATTR-PROMO = Credited by promo code only
     .message = Only “{ $value }” ties this row to a partner, who must have it alone. { $fix ->
-        [none] Add a click ID or customer ID if you have it.
+        [none] Add a click ID or customer ID.
        *[other] The safe fix adds what the order's first row has.
       }
 ROW-MEDIA-ONE = Two partner IDs
-    .message = MediaId ({ $other }) and MediaPartnerId ({ $value }) name two partners for one credit. Empty one of them.
+    .message = MediaId ({ $other }) and MediaPartnerId ({ $value }) mean the same. Empty one of them.
 ROW-MEDIA-FORCED = Partner named by you
     .message = Partner { $value } gets the credit whatever was tracked. Leave it if you want that.
 ROW-SUBID = SubId without a partner
@@ -278,7 +278,7 @@ ROW-CLICK-SHAPE = Not a click ID as it stands
         [none] “{ $value }” holds no click ID. { $fix ->
             [none] Empty the cell
            *[other] The safe fix empties the cell
-          }; credit the partner by another field if you can.
+          }; credit the partner otherwise if you can.
         [wrapped] “{ $value }” holds more than the click ID. { $fix ->
             [none] Keep only “{ $bare }”.
            *[other] { rule-fix }
@@ -294,7 +294,7 @@ ROW-CLICK-ESCAPED = Click ID with escaped characters
        *[other] Leave it if your shop writes it so. { rule-fix }
       }
 ROW-CUSTID-EMAIL = E-mail address as customer ID
-    .message = The customer ID is an e-mail address, which would identify a person. Use your shop's customer number{ $fix ->
+    .message = The customer ID is an e-mail address. Use your shop's customer number{ $fix ->
         [none] .
        *[other] ; if your pages send the hash of the address, let the fix write that.
       }
@@ -334,8 +334,8 @@ ROW-AMOUNT-NUM = Not a plain amount
     .message = { $fix ->
         [none] { $kind ->
             [negative] { rule-return }
-            [discount] “{ $value }” is a discount with a minus, which impact.com refuses. Type it without, or report a return if something was taken back.
-            [minus] “{ $value }” is negative, which impact.com refuses. If it was paid back, exclude the row and send a change; if the sign is wrong, type it without.
+            [discount] “{ $value }” is a discount with a minus. Type it without, or report a return if something was taken back.
+            [minus] “{ $value }” is negative. If it was paid back, exclude the row and send a change; if the sign is wrong, type it without.
            *[other] { rule-amount }
           }
        *[other] { rule-amount }
@@ -345,7 +345,7 @@ ROW-AMOUNT-SIZE = Unusually large amount
 ROW-CURRENCY = Currency missing or unknown
     .message = { $empty ->
         [yes] impact.com needs a currency with every amount.
-       *[no] “{ $value }” is no currency code, so impact.com refuses the row.
+       *[no] “{ $value }” is no currency code.
       } { $fix ->
         [none] Type its code, such as USD or EUR.
        *[other] { rule-fix }
@@ -390,7 +390,7 @@ ROW-BREAK = Line break inside a value
        *[other] { rule-fix }
       }
 ROW-CUT = Text may be cut off
-    .message = The text ends after exactly { $length } characters, where some programs cut. Export it again if it is cut.
+    .message = The text ends after exactly { $length } characters. Export it again if it is cut.
     .request = Please export “{ $header }” with whole texts: they seem to be cut off after { $length } characters.
 ROW-MOJIBAKE = Wrong letters from another encoding
     .message = “{ $value }” has letters damaged by a wrong encoding. { $fix ->
@@ -401,7 +401,7 @@ ROW-MOJIBAKE = Wrong letters from another encoding
 ROW-PLAIN-EMAIL = E-mail address in clear
     .message = An e-mail address must not leave your company in clear. { $fix ->
         [none] Remove it, or do not send the column.
-       *[other] The fix would remove it; look at it first, or do not send the column.
+       *[other] The fix would remove it; look at it first.
       }
 ROW-EMAIL = E-mail address not hashed
     .message = { $fix ->
@@ -445,7 +445,7 @@ ROW-TYPE = Wrong kind of value
       }
 ROW-FORMAT = Unusual form
     .message = { $kind ->
-        [advertising] “{ $value }” is no advertising ID (32 hex digits in five groups). Check the export.
+        [advertising] “{ $value }” is no advertising ID. Check the export.
         [boolean] “{ $value }” is neither true nor false. { $fix ->
             [none] Type one of the two.
            *[other] { rule-fix }
@@ -481,7 +481,7 @@ GRP-SUM = Lines do not add up to the order
 GRP-SAME = Order contradicts itself
     .message = impact.com refuses orders with “{ $value }” and “{ $first }” (first row { $first_row }) in { $field }. Correct one of them.
 GRP-SAME-DETAIL = Rows of one order differ
-    .message = { $field } is “{ $first }” in the order's first row ({ $first_row }), but “{ $value }” here. Check which is right.
+    .message = { $field } is “{ $first }” in the first row ({ $first_row }), but “{ $value }” here. Check which is right.
 GRP-SKU-ONCE = SKU twice in one order
     .message = { $kind ->
         [child] Your shop lists product and variant, and { $value } has its price in another line. Delete this line.
