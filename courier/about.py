@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
+
+from courier.resources import shipped_root
 
 _HEADING = re.compile(r"^## (?:\[?)([^\s\]]+)", re.MULTILINE)
 _MARKS = re.compile(r"\*(?=\S)([^*\n]+)\*|`([^`]+)`|\[([^\]]+)\]\([^)]*\)")
@@ -28,6 +28,5 @@ def news() -> str:
 
 
 def _shipped(name: str) -> str:
-    root = Path(getattr(sys, "_MEIPASS", "") or Path(__file__).resolve().parent.parent)
-    path = root / name
+    path = shipped_root() / name
     return path.read_text(encoding="utf-8") if path.is_file() else ""

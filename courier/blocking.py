@@ -1,4 +1,4 @@
-"""What errors hold back: per rule the rows of whole orders and their money."""
+"""What errors hold back: per rule the rows of whole orders and their money. Nothing holds back what is on hold."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Blocked:
 
 def blocked_by_errors(draft: Draft) -> Blocked:
     """What the errors of a checked draft hold back. At a million rows this takes seconds."""
-    rows = draft.failing_rows()
+    rows = draft.needs_repair_rows()
     verdict = draft.verdict
     amounts = unrepaired_amounts(draft.fields(rows), draft.choices.readings, verdict.orders.gather(rows))
     everything = HeldBack(rows.len(), sums(amounts))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThreadPool, QTimer
 
 from gui.application import CourierApplication, make_app
 from gui.session.services import AppServices
@@ -14,6 +15,7 @@ from gui.single_instance import SingleInstance
 from gui.style import theme
 from gui.window.defects import Defects
 from gui.window.main_window import MainWindow
+from gui.window.placement import come_to_front
 from gui.window.system_quit import SystemQuit
 from gui.work import wait_for_all
 
@@ -21,8 +23,12 @@ if TYPE_CHECKING:
     from courier.sheet.exclusions import Exclusion
 
 
+_LOOK_AGAIN = 500
+"""Milliseconds until a closed window is looked at again that still has work to end."""
+
+
 class Windows:
-    """Keeps the windows; a file goes to an empty one, or to a new one."""
+    """Keeps the windows that are open, in ``all``; a file goes to an empty one, or to a new one."""
 
     def __init__(self) -> None:
         self.services = AppServices()
@@ -32,6 +38,7 @@ class Windows:
         """A new window, with a file if there is one, without the rows that ``left_out`` names."""
         window = MainWindow(self.services, self.open)
         window.elsewhere.connect(lambda do: do(self.open()))
+        window.closed.connect(partial(self._forget, window))
         self.all.append(window)
         window.show()
         if path is not None:
@@ -46,7 +53,19 @@ class Windows:
             empty = next((window for window in self.all if window.isVisible() and window.empty), None)
             shown = empty or self.open()
             shown.open_file(path)
-        shown.come_to_front()
+        come_to_front(shown)
+
+    def _forget(self, window: MainWindow) -> None:
+        if window in self.all:
+            self.all.remove(window)
+            self._let_go(window)
+
+    def _let_go(self, window: MainWindow) -> None:
+        if QThreadPool.globalInstance().activeThreadCount():
+            # a thread that works for the window says so by an object of it
+            QTimer.singleShot(_LOOK_AGAIN, window, partial(self._let_go, window))
+        else:
+            window.deleteLater()
 
 
 def run(paths: list[Path]) -> int:

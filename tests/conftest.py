@@ -145,6 +145,12 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def short_blank_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blank workbooks with few prepared rows: writing all of them takes seconds."""
+    monkeypatch.setattr("courier.blank_sheets.writer._ROWS", 20)
+
+
+@pytest.fixture
 def inbox(tmp_path: Path) -> Path:
     """An empty folder to deliver to."""
     folder = tmp_path / "inbox"

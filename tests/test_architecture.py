@@ -95,7 +95,7 @@ ROOMS: dict[str, set[str]] = {
     "workbook_cells": _PLAIN,
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells", "batch_words"},
-    "results": _WORK | {"drafts"},
+    "results": _WORK | {"changes", "drafts"},
     "reversing": _WORK | {"changes", "exclusions"},
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts", "preferences"},

@@ -59,8 +59,10 @@ RIGHT: dict[str, list[dict[str, str]]] = {
 
 @cache
 def blank(template: str, program: Program | None) -> bytes:
-    """A blank workbook, written once for all tests that want the same one."""
-    with TemporaryDirectory() as folder:
+    """A blank workbook, written once for all tests that want the same one, with few prepared rows: all of them would
+    take seconds to write and to read."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("courier.blank_sheets.writer._ROWS", 20)
         path = Path(folder) / "new.xlsx"
         write_blank_workbook(path, template, program)
         return path.read_bytes()
@@ -132,7 +134,9 @@ def test_columns_begin_with_the_documented_header_and_belong_to_the_template(tem
 
 
 def test_all_cells_of_2000_rows_are_text(tmp_path: Path) -> None:
-    sheet, _ = tabs(written(tmp_path, "item"))
+    path = tmp_path / "new.xlsx"
+    write_blank_workbook(path, "item")
+    sheet, _ = tabs(path)
     assert sheet.max_row >= 2_000
     formats = {cell.number_format for row in sheet.iter_rows(max_row=2_000) for cell in row}
     assert formats == {"@"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from courier.blocking import HeldBack, blocked_by_errors
 from courier.draft import Draft
+from courier.draft_edits import set_aside
 from courier.open_sheet import OpenOptions, open_source
 from courier.rules.ranking import weighed_rank
 from courier.rules.rule import Severity
@@ -44,6 +45,16 @@ def test_what_is_wrong_with_the_file_holds_back_everything(tmp_path: Path) -> No
     blocked = blocked_by_errors(draft)
     assert blocked.by_rule["HDR-MIN-ORDER"] == blocked.all
     assert blocked.all == HeldBack(2, {"": Decimal("11.0000")})
+
+
+def test_what_is_on_hold_is_not_held_back_by_errors_too(tmp_path: Path) -> None:
+    draft = checked(tmp_path, row("A", "1,50"), row("B", sku=""), row("C"))
+    draft.do(set_aside(draft, [0]))
+    blocked = blocked_by_errors(draft)
+    assert blocked.all == blocked.by_rule["ITEM-REQ"] == HeldBack(1, {"USD": Decimal("10.0000")})
+    assert blocked.by_rule["ROW-AMOUNT-NUM"] == HeldBack()
+    draft.do(set_aside(draft, [1]))
+    assert blocked_by_errors(draft).all == HeldBack()
 
 
 def test_nothing_wrong_holds_nothing_back(tmp_path: Path) -> None:

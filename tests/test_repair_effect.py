@@ -1,7 +1,7 @@
 """What repairs would do to the batch, found out without doing them."""
 
 from courier.draft_edits import type_cells
-from courier.repair_effect import effect_of
+from courier.repair_effect import batch_figures, effect_of
 from courier.sheet.row_edits import insert_rows
 from tests.rules.one_cell import draft_of
 
@@ -13,7 +13,7 @@ def test_what_repairs_would_do_leaves_no_trace() -> None:
         draft.do(type_cells(draft, [(row, amount, "7.00")]))
     draft.undo()
     done, undone, frame = draft.undo_stack.done, draft.undo_stack.undone, draft.sheet.frame()
-    effect = effect_of(draft, draft.plan())
+    effect = effect_of(draft, draft.plan(), batch_figures(draft))
     assert (effect.rows, effect.before.ready, effect.after.ready) == (1, 2, 3)
     assert (draft.undo_stack.done, draft.undo_stack.undone) == (done, undone)
     assert draft.sheet.frame().equals(frame)

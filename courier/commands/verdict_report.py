@@ -14,6 +14,7 @@ from courier.commands.console import typed
 from courier.commands.rule_options import options_for
 from courier.commands.terminal_text import Span, Style, write_line, write_table
 from courier.draft import Draft
+from courier.formats import number_text
 from courier.messages import shortened, text
 from courier.open_sheet import OpenedSheet
 from courier.rules.phrases import phrase, title
@@ -105,7 +106,7 @@ def _division(summary: BatchSummary) -> Span:
 
 def _table_row(draft: Draft, rule: str, count: int) -> tuple[Span | str, ...]:
     severity = draft.verdict.severity(rule)
-    return f"{count:,}", Span(_severity(severity), _STYLES[severity]), Span(rule, "faint"), title(rule)
+    return number_text(count), Span(_severity(severity), _STYLES[severity]), Span(rule, "faint"), title(rule)
 
 
 def _severity(severity: Severity) -> str:

@@ -221,8 +221,6 @@ class SftpTransport:
         except _ERRORS as problem:
             if self._is_lost(problem):
                 raise Broken from problem
-            if isinstance(problem, OSError):
-                raise
             raise PermissionError from problem
 
     def close(self) -> None:

@@ -30,6 +30,9 @@ REFUSED_SCHEMA = {
 impact.com says it, which may or may not count the header; ``reason``: the code or sentence as it stands there;
 ``kind``: "validation", "contract" or "" for what is not said."""
 
+RECEIVED_BEFORE = ("OID_DUPLICATE", "CONV_DUPLICATE")
+"""Codes of refused rows whose order impact.com has all the same."""
+
 
 @dataclass(frozen=True)
 class PartAnswer:
@@ -101,12 +104,17 @@ class Answers:
 
 
 def refused_rows(db: sqlite3.Connection, parts: Iterable[int]) -> set[tuple[int, int]]:
-    """The rows of the parts with these numbers that impact.com refused, each as the number of its part and its own. A
-    part that was answered several times has only those that were refused each time: it has the others."""
+    """The rows of the parts with these numbers that impact.com refused, so that they do not count as sent; each as the
+    number of its part and its own. A row counts as long as the answer is not final, where its order was received
+    before, and where a finished submission of the same part took it."""
+    received = " OR ".join(f"r.reason LIKE '%{code}%'" for code in RECEIVED_BEFORE)
+    done = f"progress = '{Progress.COMPLETE}'"
     cursor = db.execute(
-        "SELECT a.part, r.row FROM json_each(?) j JOIN answers a ON a.part = j.value"
-        " JOIN answer_rows r ON r.answer = a.id WHERE r.row IS NOT NULL GROUP BY a.part, r.row"
-        " HAVING count(DISTINCT a.id) = (SELECT count(*) FROM answers o WHERE o.part = a.part)",
+        "SELECT a.part, r.row FROM json_each(?) j JOIN answers a ON a.part = j.value"  # noqa: S608
+        " JOIN answer_rows r ON r.answer = a.id WHERE r.row IS NOT NULL"
+        f" AND a.progress IN ('{Progress.COMPLETE}', '{Progress.UNKNOWN}') GROUP BY a.part, r.row"
+        f" HAVING NOT max({received}) AND count(DISTINCT CASE WHEN a.{done} THEN a.id END)"
+        f" = (SELECT count(*) FROM answers o WHERE o.part = a.part AND o.{done})",
         (json.dumps(list(parts)),),
     )
     return {(part, row) for part, row in cursor}

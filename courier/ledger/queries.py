@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -86,12 +87,18 @@ def parts_named(db: sqlite3.Connection, name: str) -> list[RecordedPart]:
 
 
 def same_content(db: sqlite3.Connection, sha256: str) -> list[tuple[RecordedPart, Submission]]:
-    """Parts of exactly these bytes that count as sent, the newest first."""
+    """Parts of exactly these bytes that count as sent, the newest first; not those of which impact.com took no row."""
     rows = db.execute(
-        f"SELECT {PART_COLUMNS}, submission FROM parts p WHERE sha256 = ? AND {COUNTS} ORDER BY at DESC, id DESC",  # noqa: S608
+        f"SELECT {PART_COLUMNS}, id, submission FROM parts p WHERE sha256 = ? AND {COUNTS} ORDER BY at DESC, id DESC",  # noqa: S608
         (sha256,),
     ).fetchall()
-    return [(part_of(row[:-1]), _submissions(db, "id = ?", row[-1])[0]) for row in rows]
+    refused = Counter(part for part, _ in refused_rows(db, [number for *_, number, _ in rows]))
+    parts = ((part_of(tuple(row)), number, submission) for *row, number, submission in rows)
+    return [
+        (part, _submissions(db, "id = ?", submission)[0])
+        for part, number, submission in parts
+        if not part.rows or refused[number] < part.rows
+    ]
 
 
 def rows_of_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:

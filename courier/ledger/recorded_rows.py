@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
 import polars as pl
 
+from courier.ledger.answers import refused_rows
+from courier.ledger.queries import COUNTS
 from courier.ledger.values import ANSWER, KIND, PART, SUBMISSION
 
 _ROWS = {
@@ -72,18 +75,45 @@ def kinds(db: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def rows_with_keys(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
     """The recorded rows of these keys: ``key``, ``part``, ``number``, ``order_id``, ``action_id``, ``sku``."""
+    columns = {f"r.{name}": dtype for name, dtype in _ROWS.items()}
+    return _columns(db, columns, "rows r ON r.key = j.value", wanted)
+
+
+def rows_that_count(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
+    """The rows of these keys that count as sent: ``key``, ``part`` (its number in the ledger), ``number``, ``sku``,
+    ``amount``, ``at`` (ISO), ``submission`` (its UUID) and ``change``, whether it changes an earlier conversion."""
+    columns = {
+        "r.key": pl.Int64, "r.part": pl.Int64, "r.number": pl.Int64, "r.sku": pl.String, "r.amount": pl.String,
+        "p.at": pl.String, "s.uuid": pl.String, "s.template = 'modification'": pl.Int64,
+    }  # fmt: skip
+    tables = (
+        "rows r ON r.key = j.value JOIN parts p ON p.id = r.part JOIN submissions s ON s.id = p.submission"
+        f" WHERE {COUNTS}"
+    )
+    frame = _columns(db, columns, tables, wanted)
+    names = ("key", "part", "number", "sku", "amount", "at", "submission", "change")
+    frame = frame.rename(dict(zip(frame.columns, names, strict=True))).with_columns(pl.col("change") == 1)
+    refused = pl.DataFrame(
+        list(refused_rows(db, frame["part"].unique().to_list())), {"part": pl.Int64, "number": pl.Int64}, orient="row"
+    )
+    return frame.join(refused, on=["part", "number"], how="anti")
+
+
+def _columns(
+    db: sqlite3.Connection, columns: Mapping[str, type[pl.DataType]], tables: str, wanted: pl.Series
+) -> pl.DataFrame:
     # each column is one JSON text: a Python object for each value would take most of the time
-    columns = [
-        f"json_group_array(CAST(r.{name} AS {'TEXT' if dtype == pl.String else 'INTEGER'}))"
-        for name, dtype in _ROWS.items()
+    asked = [
+        f"json_group_array(CAST({name} AS {'TEXT' if dtype == pl.String else 'INTEGER'}))"
+        for name, dtype in columns.items()
     ]
     texts = db.execute(
-        f"SELECT {', '.join(columns)} FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value",  # noqa: S608
+        f"SELECT {', '.join(asked)} FROM json_each(?) j CROSS JOIN {tables}",  # noqa: S608
         (f"[{wanted.drop_nulls().unique().sort().cast(pl.String).str.join(',').item()}]",),
     ).fetchone()
     return pl.DataFrame(
         [
-            pl.Series(name, [text]).str.json_decode(pl.List(dtype)).explode(empty_as_null=False)
-            for (name, dtype), text in zip(_ROWS.items(), texts, strict=True)
+            pl.Series(name.removeprefix("r."), [text]).str.json_decode(pl.List(dtype)).explode(empty_as_null=False)
+            for (name, dtype), text in zip(columns.items(), texts, strict=True)
         ]
     )

@@ -17,7 +17,8 @@ from courier.ledger.answers import REFUSED_SCHEMA, PartAnswer
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorded_rows import sent_parts
 from courier.ledger.values import Progress
-from courier.results.row_candidates import candidates, content_rows
+from courier.results.part_content import rows_in
+from courier.results.row_candidates import candidates
 from courier.results.row_choice import by_line, chosen, line_offsets
 from courier.results.submissions import FoundSubmission
 
@@ -134,14 +135,11 @@ class _Matching:
         nameless = pl.col("order_id").is_null() & pl.col("action_id").is_null()
         without = rows.filter(nameless & pl.col("line").is_not_null() & pl.col("part").is_not_null())
         by_lines = [
-            by_line(of_part, offsets.get(number), self._parts[number].rows, self._content(number))
+            by_line(of_part, offsets.get(number), self._parts[number].rows, rows_in(self._ledger, self._parts[number]))
             for number in without["part"].unique(maintain_order=True).to_list()
             for of_part in [without.filter(pl.col("part") == number)]
         ]
         return pl.concat([chosen(fitting), *by_lines])
-
-    def _content(self, number: int) -> pl.DataFrame | None:
-        return content_rows(self._ledger, self._parts[number])
 
     def _in_likeliest_part(self, rows: pl.DataFrame, fitting: pl.DataFrame) -> pl.DataFrame:
         """Of a row that may be in several parts only those of the likeliest part: where most rows fit by order and

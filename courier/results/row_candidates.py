@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from courier.ledger.contents import rows_of
 from courier.ledger.keys import keys
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorded_rows import SentPart, kinds, rows_with_keys
-from courier.ledger.store import LedgerError
+from courier.results.part_content import rows_in
 
 _NAMED = pl.col("order_id").is_not_null() | pl.col("action_id").is_not_null()
 _CANDIDATE = {
@@ -42,20 +41,10 @@ def candidates(
         in_bytes = [
             _by_text(of_part, content)
             for (number,), of_part in rest.group_by("part", maintain_order=True)
-            if (content := content_rows(ledger, parts[int(number)])) is not None
+            if (content := rows_in(ledger, parts[int(number)])) is not None
         ]
         found = pl.concat([found, *in_bytes])
     return _judged(named, found.filter(pl.col("in_part").is_in(list(parts))).unique(maintain_order=True))
-
-
-def content_rows(ledger: Ledger, part: SentPart) -> pl.DataFrame | None:
-    """Every row of a part by ``number``, from its bytes: ``order_id``, ``action_id``, ``sku``; None if they are not
-    kept here."""
-    try:
-        content = ledger.archive.bytes_of(part.sha256, part.name)
-    except LedgerError:
-        return None
-    return rows_of(content, "", None).select("number", "order_id", "action_id", "sku")
 
 
 def _as_said(named: pl.DataFrame) -> pl.DataFrame:

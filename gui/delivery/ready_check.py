@@ -26,11 +26,11 @@ def check_ready(parent: QWidget, session: Session, go: Callable[[], None], *, ex
         if standing.rows == standing.left_out + standing.sent:
             key = "upload-blocked-sent" if standing.sent else "upload-blocked-empty"
         session.told.emit(text(key))
-    elif not session.draft.verdict.counts()[Severity.ERROR]:
+    elif not standing.needs_repair:
         go()
     else:
         rest = "exported" if exporting else "kept"
-        words = text("set-aside-question", rows=session.draft.failing_rows().len(), ready=standing.ready, rest=rest)
+        words = text("set-aside-question", rows=standing.needs_repair, ready=standing.ready, rest=rest)
         question = Question("setAsideQuestion", text("set-aside-title"), words, parent)
         question.offer(text("set-aside-go", ready=standing.ready), go, primary=True, name="setAsideGo")
         question.ask_or_cancel(name="setAsideCancel")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTableView
 
 from gui.grid.columns import GridColumn
 from gui.grid.model import SheetModel
+from gui.session.view_memory import headers_mark
 from gui.style.measures import scaled
 
 _MOST, _LEAST, _WIDEST = 260, 90, 620
@@ -34,7 +35,7 @@ class ColumnWidths(QObject):
 
     @property
     def by_hand(self) -> dict[str, int]:
-        """The widths that a person gave, by the names of the columns."""
+        """The widths that a person gave, by marks of the columns."""
         return dict(self._given)
 
     def begin(self, given: dict[str, int]) -> None:
@@ -95,8 +96,8 @@ class ColumnWidths(QObject):
 
 
 def _name(column: GridColumn) -> str:
-    """What a column is called in other sheets with the same headers too."""
-    return f"{column.title} ← {column.subtitle}"
+    """A mark of a column that is the same in other sheets with the same headers, and does not tell its header."""
+    return headers_mark((column.title, column.subtitle))
 
 
 def _key(column: GridColumn) -> tuple[str, str]:

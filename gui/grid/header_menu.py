@@ -13,6 +13,7 @@ from courier.sheet.sheet import OVERRIDE
 from gui.grid.columns import GridColumn
 from gui.grid.view import Grid
 from gui.session.session import Session
+from gui.style.plain import literal
 
 _USUAL = 22
 """Fields shown at the first level; the others are one step further."""
@@ -45,7 +46,7 @@ class HeaderMenu(QObject):
             if self._session.opened.locked is None:
                 self._add_fields(menu, column)
             else:
-                menu.addAction(text("head-locked", program=self._session.opened.label)).setEnabled(False)
+                menu.addAction(literal(text("head-locked", program=self._session.opened.label))).setEnabled(False)
             menu.addSeparator()
             menu.addAction(text("head-leave-out"), lambda: self.leave_out_asked.emit(column.column))
         menu.addAction(text("head-sort-up"), lambda: self.sort_asked.emit(column, False))
@@ -70,7 +71,9 @@ class HeaderMenu(QObject):
         if hidden := columns.hidden():
             shown = menu.addMenu(text("head-show"))
             for column in hidden:
-                shown.addAction(column.title).triggered.connect(lambda _=False, id_=column.column: columns.show([id_]))
+                shown.addAction(literal(column.title)).triggered.connect(
+                    lambda _=False, id_=column.column: columns.show([id_])
+                )
             if len(hidden) > 1:
                 shown.addSeparator()
                 shown.addAction(text("head-show-all"), lambda: columns.show([column.column for column in hidden]))

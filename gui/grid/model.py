@@ -146,6 +146,12 @@ class SheetModel(QAbstractTableModel):
         return [*self._columns, *(column for column in self._all_columns if column.column not in shown)]
 
     @property
+    def every_column(self) -> Sequence[GridColumn]:
+        """The columns shown, then all others."""
+        shown = {column.column for column in self._columns}
+        return [*self._columns, *(column for column in self._all_columns if column.column not in shown)]
+
+    @property
     def rows(self) -> pl.Series:
         """Row ids (UInt32) as shown from top to bottom."""
         return self._rows

@@ -67,7 +67,7 @@ class CleanSending(QObject):
             )
             question.offer(text("button-cancel"), None, name="cleanCancel")
         else:
-            question.offer(text("clean-close"), None, primary=True, name="cleanCancel")
+            question.offer(text("button-close"), None, primary=True, name="cleanCancel")
         question.ask()
 
     # ------------------------------------------------------------------ sending
@@ -115,8 +115,7 @@ class CleanSending(QObject):
         words = text("clean-troubles", delivered=self._delivered)
         question = Question("cleanTroubles", text("clean-troubles-title"), words, self._window)
         question.body.addWidget(grouped_lines([[(words, False) for words in self._troubles]]))
-        question.offer(text("clean-close"), None, primary=True, name="cleanTroublesClose")
-        question.ask()
+        question.tell()
 
 
 def _clean_lines(draft: SendableDraft) -> Lines:

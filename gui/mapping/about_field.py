@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from courier.catalogue import field_words
-from courier.messages import text
 from gui.mapping.where_to_find import WhereToFind
 from gui.session.questions import Question
 
@@ -14,5 +13,4 @@ def show_about_field(field: str, parent: QWidget) -> None:
     """Show what a field holds."""
     question = Question("aboutField", field, field_words.label(field), parent)
     question.body.addWidget(WhereToFind(field))
-    question.offer(text("button-ok"), None, primary=True, name="aboutFieldOk")
-    question.ask()
+    question.tell()

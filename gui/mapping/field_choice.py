@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox
 
 from gui.mapping.column_content import target_words
 from gui.mapping.field_picker import FieldPicker
+from gui.style.elided_choice import ElidedChoice
 
 Offered = Callable[[], tuple[Collection[str], Sequence[str]]]
 """The fields that are needed, and some values of the column."""
 
 
-class FieldChoice(QComboBox):
+class FieldChoice(ElidedChoice):
     """``chosen``: another target. No key and no wheel changes it unseen; letters begin a search."""
 
     chosen = Signal(str)
@@ -39,16 +40,6 @@ class FieldChoice(QComboBox):
         """Show another target."""
         self._target = target
         self.setItemText(0, target_words(target))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A field's name that has no room ends with an ellipsis, and is spoken whole all the same."""
-        painter, option = QStylePainter(self), QStyleOptionComboBox()
-        self.initStyleOption(option)
-        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(control, option, part, self).width()
-        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room - 4)
-        painter.drawComplexControl(control, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def showPopup(self) -> None:
         self._open("")

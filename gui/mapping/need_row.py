@@ -14,6 +14,7 @@ from gui.mapping.value_box import Answer, Entry, ValueBox
 from gui.mapping.where_to_find import WhereToFind
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import ElidedLabel, SeverityMark, button, label
+from gui.style.plain import literal
 
 _NARROW_BOX, _BOX = 150, 360
 
@@ -65,7 +66,7 @@ class NeedRow(QWidget):
         if need.suggestion is not None:
             _, field = need.suggestion
             key = "columns-use" if field == need.name else "columns-use-as"
-            self._use.setText(text(key, column=used, field=field))
+            self._use.setText(literal(text(key, column=used, field=field)))
 
     @property
     def pending(self) -> tuple[str, Answer] | None:

@@ -111,8 +111,9 @@ class MappingPane(QWidget):
         """Whether the sheet lacks something that its template needs."""
         return bool(open_needs(self._session.draft))
 
-    def show_now(self) -> None:
-        """Show the session's mapping, what needs a look first, and enter the first need."""
+    def show_now(self, field: str = "") -> None:
+        """Show the session's mapping, what needs a look first, and enter the first need. ``field``: whose value for all
+        rows is entered instead."""
         if not self._session.sheet_open:
             return
         draft = self._session.draft
@@ -122,7 +123,15 @@ class MappingPane(QWidget):
         self._show_around()
         self._area.verticalScrollBar().setValue(0)
         # once the page is in front
-        QTimer.singleShot(0, self, lambda: self._needs.enter() or self._done.setFocus())
+        QTimer.singleShot(0, self, lambda: self._enter(field))
+
+    def _enter(self, field: str) -> None:
+        row = self._table.rows.get(field)
+        if row is not None:
+            self._scroll_to(row)
+            row.first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif not self._needs.enter():
+            self._done.setFocus()
 
     def _forget_typed(self) -> None:
         """Another sheet has other needs."""

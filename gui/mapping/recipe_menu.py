@@ -18,6 +18,7 @@ from gui.session.questions import Question
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.style.parts import named
+from gui.style.plain import literal
 
 
 class RecipeMenu(QToolButton):
@@ -44,8 +45,8 @@ class RecipeMenu(QToolButton):
         self._lock.setVisible(program is not None and locked is None)
         self._unlock.setVisible(locked is not None)
         if program is not None:
-            self._lock.setText(text("recipe-lock", program=program.name))
-            self._unlock.setText(text("recipe-unlock", program=program.name))
+            self._lock.setText(literal(text("recipe-lock", program=program.name)))
+            self._unlock.setText(literal(text("recipe-unlock", program=program.name)))
 
     def _recipe(self) -> MappingRecipe:
         """The sheet's mapping as a recipe, without what its program brings itself."""
@@ -127,9 +128,7 @@ class RecipeMenu(QToolButton):
             self._tell(str(problem))
 
     def _tell(self, words: str) -> None:
-        told = Question("recipeAnswer", text("recipe-menu-name"), words, self._page)
-        told.offer(text("button-ok"), None, primary=True)
-        told.ask()
+        Question("recipeAnswer", text("recipe-menu-name"), words, self._page).tell()
 
 
 def _filters() -> list[str]:

@@ -86,9 +86,7 @@ class SaveProgram(QObject):
         try:
             self._services.programs.save(program, instead_of=before.name if before else "")
         except ProgramError as problem:
-            told = Question("saveProgramFailed", text("save-program-title"), str(problem), self._page)
-            told.offer(text("button-ok"), None, primary=True)
-            told.ask()
+            Question("saveProgramFailed", text("save-program-title"), str(problem), self._page).tell()
             return
         self.saved.emit(program.name)
 

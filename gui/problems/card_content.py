@@ -50,15 +50,13 @@ class Offer:
 
 @dataclass(frozen=True)
 class CardContent:
-    """``places``: how many problems there are, in words; ``before`` and ``after``: an example, ``after`` None where no
+    """``before`` and ``after``: an example, ``after`` None where no
     repair is known; ``sentence``: what impact.com would do with it; ``held``: what the rule holds back, in words;
     ``cells``: how many places in the sheet the card can list; ``offers``: the one that helps most first."""
 
-    rule: str
     severity: Severity
     count: int
     cells: int
-    places: str
     before: str
     after: str | None
     sentence: str
@@ -102,11 +100,9 @@ def card_content(draft: Draft, rule: str, count: int, figures: CardFigures, samp
         "card-spoken", severity=text("severity", severity=severity), title=title(rule), places=places, rows=held.rows
     )
     return CardContent(
-        rule,
         severity,
         count,
         cells,
-        places,
         before,
         after,
         phrase(sample, lambda column: _header(draft, column)) if sample else "",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from courier.messages import text
-from courier.repair_effect import RepairEffect, effect_of
+from courier.repair_effect import BatchFigures, effect_of
 from courier.rules.repairs import Plan
 from gui.problems.change_label import draw_change
 from gui.problems.effect_foot import EffectFoot
@@ -41,7 +42,7 @@ _WIDTHS = (90, 130, 120)
 """Of the row, the order and the field; the texts before and after share the rest."""
 _MARGINS = 2 * 24 + 16
 _WIDEST, _HIGHEST, _EDGE = 1000, 640, 48
-_EXAMPLE = 12
+_EXAMPLE = 16
 """Pixels between the words of a kind and its example."""
 
 Take = Callable[[Plan], object]
@@ -77,6 +78,7 @@ class FixPreview(Question):
         save = button(text("preview-save"), name="fixPreviewSave", clicked=self._ask_where)
         self.add_aside(save)
         self._model.ticked.connect(self._follow)
+        session.changed.connect(self._follow)
         self._follow()
         size = parent.window().size() - QSize(_EDGE, _EDGE)
         self.resize(size.boundedTo(QSize(_WIDEST, _HIGHEST)))
@@ -115,15 +117,18 @@ class FixPreview(Question):
         self._go.setText(text("preview-go", changes=wanted.total))
         self._go.setEnabled(wanted.total > 0)
         self._effect.say_counting()
-        self._queries.ask(
-            "effect", lambda draft, _: effect_of(draft, wanted), self._show_effect, at_once=False, again=True
-        )
-
-    def _show_effect(self, effect: RepairEffect) -> None:
-        self._effect.show_effect(effect)
+        standing = self._session.standing
+        if standing is not None and self._session.settled:
+            # what is ready now was counted before
+            before = BatchFigures(standing.ready, standing.totals, self._session.parts if standing.ready else 0)
+            self._queries.ask(
+                "effect", lambda draft, _: effect_of(draft, wanted, before), self._effect.show_effect, at_once=False
+            )
 
     def done(self, result: int) -> None:
         """Close; what was seen and what is not ticked is known from here on, also if nothing is carried out."""
+        # what is carried out changes the sheet
+        self._session.changed.disconnect(self._follow)
         if self._all_safe:
             self._session.safe.note_review(self._plan, self._model.left_out)
         super().done(result)
@@ -170,6 +175,10 @@ def show_fix_preview(
 class _PlanDelegate(QStyledItemDelegate):
     """Marks the characters that change, and shows an example beside the words of each kind."""
 
+    def __init__(self, tree: QTreeView) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return super().sizeHint(option, index).expandedTo(QSize(0, max(28, option.fontMetrics.height() + 8)))
 
@@ -188,9 +197,7 @@ class _PlanDelegate(QStyledItemDelegate):
         painter.save()
         if group:
             super().paint(painter, option, index)
-            # behind the tick and the words
-            used = option.fontMetrics.horizontalAdvance(index.data()) * 1.15 + 32
-            rest = rect.adjusted(used + _EXAMPLE, 0, 0, 0)
+            rest = self._beside_words(option, index)
             if rest.width() > 0:
                 draw_change(painter, rest, before, after, text("card-empty"))
         else:
@@ -202,3 +209,18 @@ class _PlanDelegate(QStyledItemDelegate):
             colour = QColor(current().muted if goes else current().text)
             draw_spans(painter, line, spans, goes=goes, colour=colour)
         painter.restore()
+
+    def _beside_words(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QRectF:
+        """What is left of a line behind its tick and its words, where reading goes on."""
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        style = self._tree.style()
+        words = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, self._tree)
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, shown, self._tree) + 1
+        used = QFontMetrics(shown.font).horizontalAdvance(shown.text) + 2 * margin + _EXAMPLE
+        rest = QRectF(option.rect)
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            rest.setRight(words.right() - used)
+        else:
+            rest.setLeft(words.left() + used)
+        return rest

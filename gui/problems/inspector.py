@@ -19,7 +19,7 @@ from gui.style.folding_row import FoldingRow
 from gui.style.layouts import hbox, vbox
 from gui.style.measures import scaled
 from gui.style.parts import ElidedLabel, SeverityMark, TwoLines, button, label, named, styled
-from gui.style.plain import set_tip
+from gui.style.plain import literal, set_tip
 
 _WORDS_WIDTH = 400
 """Pixels that the words keep where there is little room; buttons go into a menu then."""
@@ -144,7 +144,7 @@ class Inspector(QWidget):
 
     def _shorten_fix(self, short: bool) -> None:
         words = text("inspector-fix", value=_short(self._value))
-        self._fix.setText((text("inspector-fix-brief") if short else words).replace("&", "&&"))
+        self._fix.setText(literal(text("inspector-fix-brief") if short else words))
         self._fix.setAccessibleName(words)
         set_tip(self._fix, text("inspector-fix", value=self._value))
 

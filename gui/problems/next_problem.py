@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
@@ -16,25 +18,50 @@ _FIRST, _WIDEST = 1_024, 131_072
 """Rows searched first; doubled each time after that, because most problems are near."""
 
 
-def next_problem(
-    session: Session, model: SheetModel, current: tuple[int, str] | None, by: int
-) -> tuple[int, str] | None:
-    """Row id and column of the next (``by`` 1) or previous (-1) cell with an error or a warning among the rows shown,
-    in their order and around the end; None if there is none. Within a row, damaged cells come first, because what else
-    is wrong there may follow from them. The column is "" where a rule speaks of a whole row."""
+@dataclass(frozen=True)
+class Place:
+    """Where a problem is: the id of its row, and its column, "" where a rule speaks of a whole row. ``around``: it lies
+    on the other side of the end."""
+
+    row: int
+    column: str
+    around: bool = False
+
+
+def wrong_values(session: Session, model: SheetModel) -> list[str]:
+    """The fields whose one value for all rows is wrong in a row shown, though the value has no column there."""
+    aside = _values_aside(model)
+    if not session.sheet_open or not aside:
+        return []
+    column_of, masks = session.draft.checker.frames.column_of, session.draft.verdict.masks
+    return [
+        name
+        for (rule, name), mask in masks.items()
+        if name and column_of(name) in aside and RULE_FACTS[rule].severity != "note" and mask.gather(model.rows).any()
+    ]
+
+
+def _values_aside(model: SheetModel) -> set[str]:
+    """The columns of the values for all rows that are not shown: they have no place of their own."""
+    return {
+        column.column
+        for column in model.every_column
+        if column.constant and model.place_of_column(column.column) is None
+    }
+
+
+def next_problem(session: Session, model: SheetModel, current: tuple[int, str] | None, by: int) -> Place | None:
+    """The next (``by`` 1) or previous (-1) cell with an error or a warning among the rows shown, in their order and
+    around the end; None if there is none. Within a row, damaged cells come first, because what else is wrong there may
+    follow from them. The `wrong_values` are not among them; columns that are hidden are."""
     if not session.sheet_open:
         return None
-    draft = session.draft
-    # one value for all rows that is not shown has no place of its own
-    columns = [
-        column.column
-        for column in model.reachable_columns
-        if not column.constant or model.place_of_column(column.column) is not None
-    ]
+    draft, aside = session.draft, _values_aside(model)
+    columns = [column.column for column in model.every_column if column.column not in aside]
     marked: list[_Marked] = []
     for (rule, name), mask in draft.verdict.masks.items():
-        if RULE_FACTS[rule].severity != "note" and mask.any():
-            column = draft.checker.frames.column_of(name) if name else None
+        column = draft.checker.frames.column_of(name) if name else None
+        if RULE_FACTS[rule].severity != "note" and mask.any() and column not in aside:
             marked.append((columns.index(column) if column in columns else -1, rule in DAMAGE, mask))
     rows = model.rows
     if not marked or not rows.len():
@@ -49,13 +76,14 @@ def next_problem(
         # from a cell without a problem only forward
         ahead = places[visited:] if visited else [place for place in places if (place - at) * by > 0]
         if ahead:
-            return current[0], columns[ahead[0]]
+            return Place(current[0], columns[ahead[0]])
     found = _next_row(rows, marked, here, by)
     if found is None:
         return None
     row_id = int(rows[found])
     places = _places(marked, row_id)[::by]
-    return row_id, columns[places[0]] if places else ""
+    around = row is not None and (found <= row if by > 0 else found >= row)
+    return Place(row_id, columns[places[0]] if places else "", around)
 
 
 def _places(marked: list[_Marked], row_id: int) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QToolButton, QWidget
 
+from courier.batch_summary import BatchSummary
 from courier.batch_words import expiring_words
 from courier.messages import text
 from courier.rules.rule import Severity
@@ -59,16 +60,6 @@ class ProblemsPane(QWidget):
         self.setObjectName("problems")
         self.setAccessibleName(text("problems-name"))
         self._session = session
-        self._request_signals: dict[Request, SignalInstance] = {
-            "go_to": self.go_to, "look_at": self.look_at, "show_rule": self.show_rule,
-            "review_rule": self.review_rule, "ask_date_order": self.ask_date_order,
-            "ask_zone": self.ask_zone, "ask_columns": self.ask_columns, "fix_rule": self.fix_rule,
-            "look_asked": self.look_asked, "set_aside_asked": self.set_aside_asked, "value_asked": self.value_asked,
-            "split_asked": self.split_asked, "changes_asked": self.changes_asked,
-            "called_off_asked": self.called_off_asked, "short_years_asked": self.short_years_asked,
-            "surplus_asked": self.surplus_asked, "child_lines_asked": self.child_lines_asked,
-            "returns_asked": self.returns_asked,
-        }  # fmt: skip
         outer = vbox(self, margins=(12, 10, 8, 0), spacing=4)
         self._heading = named(label(title=True, size=1), "problemsHeading")
         self._detail = named(label(muted=True, wrap=True), "problemsDetail")
@@ -140,14 +131,14 @@ class ProblemsPane(QWidget):
         self._wish = self._stack.currentIndex() == 0
         self.refresh()
 
-    def _choose_page(self, counts: Mapping[Severity, int], ready: int) -> None:
-        """Errors leave nothing to review; warnings are shown first; notes stand behind the review."""
-        may = not counts[Severity.ERROR] and ready > 0
+    def _choose_page(self, counts: Mapping[Severity, int], standing: BatchSummary) -> None:
+        """What needs repair leaves nothing to review; warnings are shown first; notes, and errors of orders that are on
+        hold, stand behind the review."""
+        may = not standing.needs_repair and standing.ready > 0
         if not may:
             self._wish = None
         wanted = may and (self._wish if self._wish is not None else not counts[Severity.WARNING])
-        some = counts[Severity.WARNING] + counts[Severity.NOTE]
-        self._toggle.setVisible(may and some > 0)
+        self._toggle.setVisible(may and any(counts.values()))
         self._toggle.setText(text("review-to-problems") if wanted else text("review-to-batch"))
         self._stack.setCurrentIndex(int(wanted))
         self.reviewed.emit(wanted)
@@ -189,14 +180,15 @@ class ProblemsPane(QWidget):
         self._show_fix()
         self._failing.setVisible(counts[Severity.ERROR] > 0 or self._failing.isChecked())
         self.cards.refresh(draft)
-        self._choose_page(counts, standing.ready)
+        self._choose_page(counts, standing)
 
     def _show_fix(self) -> None:
         safe = self._session.safe
         self._fix.setText(safe.words)
         self._fix.setVisible(safe.changes != 0)
         # before that the first button leads to the same review
-        self._preview.setVisible(safe.some and (safe.reviewed or safe.changes == 0))
+        self._preview.setVisible(safe.some and not safe.to_review)
 
     def _ask(self, request: Request, about: tuple[object, ...]) -> None:
-        self._request_signals[request].emit(*about)
+        signal: SignalInstance = getattr(self, request)
+        signal.emit(*about)

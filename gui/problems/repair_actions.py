@@ -71,7 +71,6 @@ class RepairActions(QObject):
         self.returns_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
         self.suggestion = SuggestionBar("recipeSuggestion", text("recipe-name"), text("recipe-repeat"), window)
         self.suggestion.accepted.connect(self._repeat)
-        self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
         session.opened_sheet.connect(self.stop)
         session.opened_sheet.connect(self._offer_recipe)
 
@@ -189,7 +188,6 @@ class RepairActions(QObject):
         self.suggestion.offer(text("recipe-offer", steps=steps) if steps else "")
 
     def _repeat(self) -> None:
-        self.suggestion.offer("")
         self._repeat_from(self._steps_left(), 0)
 
     def _steps_left(self) -> list[Step]:

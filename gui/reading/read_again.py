@@ -32,7 +32,6 @@ class ReadAgain(QObject):
             "readingSuggestion", text("reading-title"), text("menu-reading"), window, no=text("reading-fine")
         )
         self.suggestion.accepted.connect(self.show_panel)
-        self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
         self.tabs = TabStrip(window)
         self.tabs.wanted.connect(self._ask_for_tab)
         action.triggered.connect(self.show_panel)

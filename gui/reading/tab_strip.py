@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 
 from courier.messages import text
 from courier.reading import Table
+from gui.style.plain import literal
 
 
 class TabStrip(QTabBar):
@@ -33,8 +34,7 @@ class TabStrip(QTabBar):
                 self.removeTab(0)
             for name, hidden in table.tabs:
                 words = text("reading-tab-about", tab=name, fields=0, hidden=str(hidden).lower())
-                # an ampersand would mark a mnemonic
-                place = self.addTab(words.replace("&", "&&"))
+                place = self.addTab(literal(words))
                 self.setTabData(place, name)
                 if name == table.tab:
                     self._open = place

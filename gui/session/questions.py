@@ -67,6 +67,11 @@ class Question(Dialog):
         tab_as_seen(self)
         self.open()
 
+    def tell(self) -> None:
+        """Show it with OK alone: there is nothing to decide."""
+        self.offer(text("button-ok"), None, primary=True, name=f"{self.objectName()}Ok")
+        self.ask()
+
     def ask_or_cancel(self, *, name: str = "", primary: bool = False) -> None:
         """Show it with a last button that only closes it."""
         self.offer(text("button-cancel"), None, primary=primary, name=name)

@@ -76,6 +76,11 @@ class SafeRepairs(QObject):
         """Whether the person has seen repairs of all these kinds in this sheet."""
         return self.wanted is not None and self._seen.issuperset(self.wanted.groups)
 
+    @property
+    def to_review(self) -> bool:
+        """Whether that button leads to a review first, as far as that is known."""
+        return not self._seen if self.changes is None else bool(self.changes) and not self.reviewed
+
     def note_review(self, plan: Plan, left_out: Collection[str]) -> None:
         """The person has seen a plan, and does not want the repairs of some of its rules."""
         self._seen |= set(plan.groups)
@@ -88,5 +93,5 @@ class SafeRepairs(QObject):
         """What the button for them says."""
         changes = self.changes
         if changes is None:
-            return text("fix-safely-uncounted") if self._seen else text("fix-review-uncounted")
-        return text("fix-safely", count=changes) if self.reviewed or not changes else text("fix-review", count=changes)
+            return text("fix-review-uncounted") if self.to_review else text("fix-safely-uncounted")
+        return text("fix-review", count=changes) if self.to_review else text("fix-safely", count=changes)

@@ -1,6 +1,7 @@
 """How a person arranged windows and columns, kept on this machine for the next time.
 
-It is convenience only: what cannot be read counts as never arranged, and what cannot be written is not kept.
+It is convenience only: what cannot be read counts as never arranged, and what cannot be written is not kept. Headers
+stand in it as marks that do not tell them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from courier.plain_json import read_json, write_json
 
 _MOST = 400
 """Arrangements that are kept; the oldest go first."""
+_VERSION = 2
+"""Of the file. Those of the first version have headers in clear, and are not taken up."""
 
 Value = bool | int | list[int] | dict[str, int]
 
@@ -55,17 +58,17 @@ class ViewMemory:
             values[key] = value
         while len(values) > _MOST:
             del values[next(iter(values))]
-        # a header may hold halves of letters, which no file can hold
-        with suppress(OSError, ValueError):
+        with suppress(OSError):
             make_folder(self._path.parent, private=True)
-            write_json(self._path, {"version": 1, "views": values}, private=True)
+            write_json(self._path, {"version": _VERSION, "views": values}, private=True)
 
     def _all(self) -> dict[str, object]:
         if self._values is None:
             self._values = {}
             with suppress(OSError, ValueError):
                 content = read_json(self._path)
-                views = content.get("views") if isinstance(content, dict) else None
+                known = isinstance(content, dict) and content.get("version") == _VERSION
+                views = content.get("views") if known else None
                 self._values = dict(views) if isinstance(views, dict) else {}
         return self._values
 

@@ -6,9 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
+_INSET = 4
+"""What the style keeps free beside the text, in pixels."""
+
 
 class ElidedChoice(QComboBox):
-    """Qt would cut the text in the middle of a letter."""
+    """Qt would cut the text in the middle of a letter. What is spoken stays whole."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
@@ -17,7 +20,7 @@ class ElidedChoice(QComboBox):
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
         option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, field.width()
+            self.currentText(), Qt.TextElideMode.ElideRight, field.width() - _INSET
         )
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)

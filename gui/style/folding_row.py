@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QToolButton, QW
 
 from gui.style.layouts import Margins, hbox
 from gui.style.parts import named
-from gui.style.plain import set_tip
+from gui.style.plain import literal, set_tip
 
 Step = Callable[[bool], object]
 """Makes something shorter (True) or as it was (False)."""
@@ -133,19 +133,19 @@ def _can_be_pressed(widget: QWidget) -> bool:
 def _add_to(menu: QMenu, widget: QWidget) -> None:
     """What a button or choice does, as an entry of a menu."""
     if isinstance(widget, QComboBox):
-        choices = menu.addMenu(widget.accessibleName())
+        choices = menu.addMenu(literal(widget.accessibleName()))
         for place in range(widget.count()):
             if not widget.itemText(place):
                 choices.addSeparator()
                 continue
-            entry = choices.addAction(widget.itemText(place).replace("&", "&&"))
+            entry = choices.addAction(literal(widget.itemText(place)))
             entry.setCheckable(True)
             entry.setChecked(place == widget.currentIndex())
             entry.triggered.connect(lambda _=False, place=place: _choose(widget, place))
     elif isinstance(widget, QToolButton) and widget.defaultAction() is not None:
         menu.addAction(widget.defaultAction())
     elif isinstance(widget, QAbstractButton):
-        entry = menu.addAction(widget.text() or widget.accessibleName(), widget.click)
+        entry = menu.addAction(widget.text() or literal(widget.accessibleName()), widget.click)
         entry.setEnabled(widget.isEnabled())
 
 

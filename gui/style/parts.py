@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from courier.messages import text
-from gui.style.plain import set_tip
+from gui.style.plain import literal, set_tip
 from gui.style.severity_marks import draw_mark
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -130,7 +130,7 @@ def button(
     words: str, *, primary: bool = False, name: str = "", clicked: SignalInstance | Callable[..., object] | None = None
 ) -> QPushButton:
     """A push button; one primary button at a time. ``clicked``: what a click is connected to."""
-    push = QPushButton(words)
+    push = QPushButton(literal(words))
     push.setProperty("primary", primary)
     push.setCursor(Qt.CursorShape.PointingHandCursor)
     push.setObjectName(name)

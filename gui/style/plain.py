@@ -1,4 +1,5 @@
-"""The only way to tooltips: their words come from files, servers and ledgers, and Qt would take some for markup.
+"""Words that come from files, servers and ledgers, shown as they are: Qt would take some for markup, and ampersands for
+the marks of keys. The only way to tooltips.
 
 Markup names pictures, and Qt opens what they name: on Windows the server behind ``//host/x`` learns who asks, and a
 pipe on Linux never answers. Labels are plain by `gui.style.parts.label`; Qt renders no other texts of ours.
@@ -7,9 +8,11 @@ pipe on Linux never answers. Labels are plain by `gui.style.parts.label`; Qt ren
 from __future__ import annotations
 
 import html
+import re
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from courier.messages import shortened
@@ -19,6 +22,7 @@ TIP_ROLE = Qt.ItemDataRole.ToolTipRole
 """The role with which a view asks a model for a tooltip; the answer is a `tip`."""
 _LONGEST = 2000
 """The most characters of a tooltip: more would not fit on a screen."""
+_MARK = re.compile("&(.?)", re.DOTALL)
 
 
 class _HasTip(Protocol):
@@ -37,6 +41,17 @@ def tip(words: str) -> str:
 def set_tip(shown: _HasTip, words: str) -> None:
     """Give a widget, an action or an item a tooltip."""
     shown.setToolTip(tip(words))
+
+
+def literal(words: str) -> str:
+    """What Qt shows as exactly these words on a button, in a menu or on a tab, where an ampersand marks a key."""
+    return words.replace("&", "&&")
+
+
+def plain_words(shown: str | QAction) -> str:
+    """The words that a person sees of an action or of another text with marks of keys; see `literal`."""
+    words = shown if isinstance(shown, str) else shown.text()
+    return _MARK.sub(r"\1", words)
 
 
 def notify(icon: QSystemTrayIcon, title: str, words: str, sign: QSystemTrayIcon.MessageIcon) -> None:

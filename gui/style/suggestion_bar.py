@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from courier.messages import text
@@ -10,7 +10,7 @@ from gui.style.parts import ElidedLabel, button, styled
 
 
 class SuggestionBar(QWidget):
-    """``accepted`` or ``refused``. Hidden while nothing is suggested."""
+    """``accepted`` or ``refused``. Hidden while nothing is suggested, and from the answer on."""
 
     accepted = Signal()
     refused = Signal()
@@ -26,9 +26,9 @@ class SuggestionBar(QWidget):
         self._words = ElidedLabel("", muted=False)
         self._words.setObjectName(f"{name}Words")
         use = button(yes, name=f"{name}Use")
-        use.clicked.connect(self.accepted)
+        use.clicked.connect(lambda: self._answer(self.accepted))
         refuse = button(no or text("suggestion-no"), name=f"{name}No")
-        refuse.clicked.connect(self.refused)
+        refuse.clicked.connect(lambda: self._answer(self.refused))
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 4, 8, 4)
         line.addWidget(self._words, 1)
@@ -40,3 +40,7 @@ class SuggestionBar(QWidget):
         """Suggest something; "" for nothing."""
         self.setVisible(bool(words))
         self._words.say(words)
+
+    def _answer(self, answer: SignalInstance) -> None:
+        self.hide()
+        answer.emit()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from courier.draft import Draft
 from courier.messages import text
-from courier.rules.rule import Severity
 from gui.delivery.shipping import Shipping
 from gui.session.session import Session
 from gui.window.actions import WindowActions
@@ -18,6 +16,7 @@ class ActionStates(QObject):
     def __init__(self, actions: WindowActions, session: Session, shipping: Shipping, parent: QObject) -> None:
         super().__init__(parent)
         self._actions, self._session, self._shipping = actions, session, shipping
+        self._repair_keys = [actions.fix_safely.shortcut(), actions.review.shortcut()]
         session.opened_sheet.connect(lambda: actions.show_sheet(True))
         session.changed.connect(self.refresh)
         session.counted.connect(self._show_fix)
@@ -33,18 +32,18 @@ class ActionStates(QObject):
         """Show the session: what can be undone, and what an upload would send."""
         if not self._session.sheet_open:
             return
-        draft, actions = self._session.draft, self._actions
-        history = draft.undo_stack
+        actions = self._actions
+        history = self._session.draft.undo_stack
         undo, redo = history.next_undo, history.next_redo
         actions.say(actions.undo, text("menu-undo-what", what=text(undo.what)) if undo else text("menu-undo"))
         actions.say(actions.redo, text("menu-redo-what", what=text(redo.what)) if redo else text("menu-redo"))
         actions.allow(actions.undo, "" if undo else text("why-nothing-done"))
         actions.allow(actions.redo, "" if redo else text("why-nothing-undone"))
         actions.allow(actions.show_source, "" if self._session.opened.path else text("why-no-file"))
-        self._show_upload(draft)
+        self._show_upload()
         self._show_fix()
 
-    def _show_upload(self, draft: Draft) -> None:
+    def _show_upload(self) -> None:
         standing, actions = self._session.standing, self._actions
         if standing is None:
             actions.say(actions.upload, text("status-checking"))
@@ -56,7 +55,7 @@ class ActionStates(QObject):
             words = text("upload-nothing-left" if standing.sent and not standing.set_aside else "upload-nothing")
         elif standing.sent:
             words = text("upload-rest", rows=standing.ready)
-        elif draft.verdict.counts()[Severity.ERROR] == 0 and where:
+        elif not standing.needs_repair and where:
             words = text("upload-to", destination=where)
         else:
             words = text("upload-ready", rows=standing.ready)
@@ -77,3 +76,7 @@ class ActionStates(QObject):
         actions.allow(actions.fix_safely, why)
         # kinds that are not wanted can be ticked there again
         actions.allow(actions.review, "" if self._session.safe.some else why)
+        # where both lead to the review there is one entry, with the keys of both
+        same = self._session.safe.to_review
+        actions.review.setVisible(not same)
+        actions.fix_safely.setShortcuts(self._repair_keys if same else self._repair_keys[:1])

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from courier.activity_log import ACTIVITY
 from courier.messages import text
-from gui.style.plain import set_tip
+from gui.style.plain import literal, plain_words, set_tip
 
 _Standard = QKeySequence.StandardKey
 _Keys = str | QKeySequence.StandardKey
@@ -139,7 +139,7 @@ class WindowActions(QObject):
 
     def say(self, action: QAction, words: str) -> None:
         """Give an action other words, where they tell what it would do now."""
-        action.setText(words)
+        action.setText(literal(words))
         self._hint(action)
 
     def allow(self, action: QAction, why_not: str = "") -> None:
@@ -159,7 +159,7 @@ class WindowActions(QObject):
             self.allow(action, why_not)
 
     def _hint(self, action: QAction) -> None:
-        words = action.text().replace("&", "").removesuffix("…")
+        words = plain_words(action).removesuffix("…")
         if why_not := self._grey.get(action, ""):
             set_tip(action, f"{words}: {why_not}")
         else:

@@ -12,6 +12,7 @@ from courier.messages import text
 from gui.style.dialog import Dialog
 from gui.style.layouts import vbox
 from gui.style.parts import named
+from gui.style.plain import plain_words
 from gui.style.theme import current
 from gui.window.actions import WindowActions, shown_keys
 
@@ -87,7 +88,7 @@ class CommandPalette(Dialog):
 
 
 def _entry(menu: str, action: QAction, why_not: str) -> QTreeWidgetItem:
-    words = action.text().replace("&", "")
+    words = plain_words(action)
     entry = QTreeWidgetItem([f"{words.removesuffix('…')}: {why_not}" if why_not else words, menu, shown_keys(action)])
     entry.setData(0, _ACTION, action)
     entry.setSizeHint(0, QSize(0, _ROW))

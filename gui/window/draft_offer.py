@@ -28,7 +28,6 @@ class DraftOffer(QObject):
         self._draft: KeptDraft | None = None
         self.suggestion = SuggestionBar("draftSuggestion", text("draft-offer-name"), text("start-draft-open"), window)
         self.suggestion.accepted.connect(self._go_on)
-        self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
         session.opened_sheet.connect(self._look)
         session.changed.connect(self._leave_alone)
 
@@ -62,7 +61,6 @@ class DraftOffer(QObject):
 
     def _go_on(self) -> None:
         if self._draft is not None:
-            self.suggestion.offer("")
             self.draft_asked.emit(self._draft.id, self._draft.name)
 
 

@@ -16,7 +16,7 @@ from gui.session.view_memory import ViewMemory, headers_mark
 from gui.style.folding_row import FoldingRow
 from gui.style.layouts import hbox
 from gui.style.parts import empty, label, named, styled
-from gui.style.plain import set_tip
+from gui.style.plain import literal, set_tip
 
 _LONGEST = 24
 """Characters of a value in its chip."""
@@ -140,7 +140,7 @@ class GridBar(FoldingRow):
         for field, value in self._shown_values[:_MOST]:
             chip = self._chip(f"valueChip{field}")
             words = text("grid-bar-value", field=field, value=value)
-            chip.setText(text("grid-bar-value", field=field, value=shortened(value, _LONGEST)).replace("&", "&&"))
+            chip.setText(literal(text("grid-bar-value", field=field, value=shortened(value, _LONGEST))))
             chip.setAccessibleName(words)
             set_tip(chip, text("grid-bar-value-tip", value=words))
             line.addWidget(chip)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -40,9 +40,11 @@ if TYPE_CHECKING:
 
 class MainWindow(QMainWindow):
     """``services`` hold what all windows share: destinations, programs, passwords. ``another``: opens a second
-    window. ``elsewhere`` with what is to be done in a window without a sheet, because this one has one."""
+    window. ``elsewhere`` with what is to be done in a window without a sheet, because this one has one; ``closed``
+    after everything was put away."""
 
     elsewhere = Signal(object)
+    closed = Signal()
 
     def __init__(self, services: AppServices, another: Callable[[Path, Exclusion | None], object]) -> None:
         super().__init__()
@@ -143,13 +145,6 @@ class MainWindow(QMainWindow):
         """Whether it has no sheet, and none is on its way."""
         return self._workspace is None or not self._workspace.taken
 
-    def come_to_front(self) -> None:
-        """Show it above the windows of other programs, as far as the system lets it."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
         self.workspace.open_file(path, left_out)
@@ -185,6 +180,7 @@ class MainWindow(QMainWindow):
             return
         self.put_away()
         super().closeEvent(event)
+        self.closed.emit()
 
     def put_away(self) -> None:
         """Stop all work and write the last edits. Asks nothing."""

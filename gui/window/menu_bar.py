@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from courier.messages import text
 from gui.style.parts import named
+from gui.style.plain import plain_words
 from gui.window.actions import WindowActions
 
 
@@ -65,8 +66,8 @@ class MenuBar(QMenuBar):
         return menu
 
     def listed(self) -> Iterator[tuple[str, QAction]]:
-        """Every action with the name of its menu, in the order of the menus."""
+        """Every action that is shown with the name of its menu, in the order of the menus."""
         for menu in (self.file, self.edit, self.view, self.sheet, self.send, self.help):
             for action in menu.actions():
-                if not action.isSeparator() and action.menu() is None:
-                    yield menu.title().replace("&", ""), action
+                if action.isVisible() and not action.isSeparator() and action.menu() is None:
+                    yield plain_words(menu.title()), action

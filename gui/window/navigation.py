@@ -11,16 +11,18 @@ from gui.find.filters import Filters
 from gui.find.find_replace import FindReplace
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
-from gui.problems.next_problem import next_problem
+from gui.problems.next_problem import next_problem, wrong_values
 from gui.problems.pane import ProblemsPane
 from gui.session.session import Session
 from gui.window.actions import WindowActions
 
 
 class Navigation(QObject):
-    """``go_to``: show a cell (row id, column); ``sheet_wanted``: show the grid; ``told``: a sentence."""
+    """``go_to``: show a cell (row id, column); ``value_wanted``: show the one value of a field for all rows;
+    ``sheet_wanted``: show the grid; ``told``: a sentence."""
 
     go_to = Signal(int, str)
+    value_wanted = Signal(str)
     sheet_wanted = Signal()
     told = Signal(str)
 
@@ -35,6 +37,7 @@ class Navigation(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._model, self._grid = session, model, grid
+        self._at_values = False
         self.filters = Filters(session, model, grid, self)
         self.filter_bar = FilterBar(self.filters, model, window)
         self.find_replace = FindReplace(session, model, grid, window)
@@ -70,10 +73,16 @@ class Navigation(QObject):
         self.sheet_wanted.emit()
 
     def step(self, by: int) -> None:
-        """To the next problem, or the one before it, among the rows shown."""
+        """To the next problem, or the one before it, among the rows shown. What is wrong with a value for all rows
+        comes once, between the last row and the first."""
         place = next_problem(self._session, self._model, self._grid.current_cell(), by)
-        if place is not None:
-            self.go_to.emit(*place)
+        values = wrong_values(self._session, self._model) if place is None or place.around else []
+        self._at_values = bool(values) and (place is None or not self._at_values)
+        if self._at_values:
+            self.value_wanted.emit(values[0])
+            self.told.emit(text("problems-step-value", field=values[0]))
+        elif place is not None:
+            self.go_to.emit(place.row, place.column)
             self.filters.move_on()
         elif self._session.sheet_open:
             self.told.emit(text("problems-step-none-shown") if self._model.filtered else text("problems-step-none"))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from courier.batch_summary import BatchSummary
 from courier.formats import day_text, listing
 from courier.messages import text
-from courier.rules.rule import Severity
 from gui.delivery.batch_comparison import BatchComparison
 from gui.mapping.needs import open_needs
 from gui.session.amounts import amounts
@@ -112,7 +111,7 @@ class NextStep:
             make_primary(self._upload, False)
             self._say("", "")
             return
-        clean = session.draft.verdict.counts()[Severity.ERROR] == 0
+        clean = not standing.needs_repair
         make_primary(self._upload, clean and standing.ready > 0)
         place = self._states.where() or text("upload-where-none")
         self._say(*(self._before_repair(standing) if repair else self._before_upload(standing, place)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,7 +12,7 @@ from courier.messages import text
 from gui.style.announce import announce
 from gui.style.folding_row import FoldingRow
 from gui.style.parts import ElidedLabel, SeverityMark, button, named, styled
-from gui.style.plain import set_tip
+from gui.style.plain import literal, set_tip
 
 Offer = tuple[str, str, Callable[[], object]]
 """A button: its name, its words, and what it does."""
@@ -28,10 +28,8 @@ class NoticeBar(FoldingRow):
         self._mark = SeverityMark("good")
         self._words = named(ElidedLabel("", muted=False), "noticeWords")
         self._words.setMinimumWidth(160)
-        self._offers = [button("") for _ in range(2)]
-        self._does: list[Callable[[], object]] = []
-        for place, offer in enumerate(self._offers):
-            offer.clicked.connect(lambda _=False, place=place: self._does[place]())
+        self._offer = button("", clicked=lambda: self._does())
+        self._does: Callable[[], object] = self.put_away
         close = named(QToolButton(), "noticeClose", text("notice-close"))
         close.setText("✕")
         close.setProperty("plain", True)
@@ -39,11 +37,10 @@ class NoticeBar(FoldingRow):
         close.clicked.connect(self.put_away)
         self.add(self._mark)
         self.add(self._words, stretch=1)
-        self.add(*self._offers)
+        self.add(self._offer)
         self.add_overflow("noticeMore", text("notice-more"))
         self.add(close)
-        for offer in reversed(self._offers):
-            self.add_hiding(offer)
+        self.add_hiding(self._offer)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.put_away)
@@ -54,17 +51,16 @@ class NoticeBar(FoldingRow):
         """What is told, "" for nothing."""
         return self._words.words if not self.isHidden() else ""
 
-    def tell(self, words: str, *, mark: str = "good", offers: Sequence[Offer] = ()) -> None:
-        """Tell a result instead of the one before. ``mark``: good, warning or error; at most two ``offers``."""
+    def tell(self, words: str, *, mark: str = "good", offer: Offer | None = None) -> None:
+        """Tell a result instead of the one before. ``mark``: good, warning or error."""
         self._mark.show_severity(mark)
         self._words.say(words)
         announce(self, words, at_once=True)
-        self._does = [does for _, _, does in offers]
-        for place, push in enumerate(self._offers):
-            self.show_part(push, place < len(offers))
-            if place < len(offers):
-                push.setObjectName(offers[place][0])
-                push.setText(offers[place][1])
+        self.show_part(self._offer, offer is not None)
+        if offer is not None:
+            name, label, self._does = offer
+            self._offer.setObjectName(name)
+            self._offer.setText(literal(label))
         self.show()
         self.refit()
 

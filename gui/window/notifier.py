@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from courier.messages import text
 from gui.style.plain import notify
+from gui.window.placement import come_to_front
 
 
 class Notifier(QObject):
@@ -35,9 +36,6 @@ class Notifier(QObject):
         notify(self._icon, text("app-name"), words, sign)
 
     def _come(self) -> None:
-        window = self._window.window()
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        come_to_front(self._window.window())
         if self._icon is not None:
             self._icon.hide()

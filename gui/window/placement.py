@@ -1,4 +1,5 @@
-"""Where a window stands: as a person left it on this screen, else in the middle, and always wholly on the screen."""
+"""Where a window stands: as a person left it on this screen, else in the middle, always wholly on the screen, and in
+front when it is asked for."""
 
 from __future__ import annotations
 
@@ -88,3 +89,11 @@ def put_on_screen(window: QMainWindow) -> None:
         fitting = moved_into(frame, room)
         window.resize((fitting.size() - margins).expandedTo(window.minimumSize()))
         window.move(fitting.topLeft())
+
+
+def come_to_front(window: QWidget) -> None:
+    """Show a window above those of other programs, as far as the system lets it."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()

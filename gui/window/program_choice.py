@@ -93,7 +93,6 @@ class ProgramChoice(QObject):
 
     def _refuse(self) -> None:
         self._refused = True
-        self.suggestion.offer("")
 
 
 def _find(programs: list[Program], name: str) -> Program | None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from courier.messages import shortened, text
 from gui.session.services import AppServices
-from gui.style.plain import set_tip
+from gui.style.plain import literal, set_tip
 
 _LONGEST = 60
 
@@ -30,7 +30,7 @@ class RecentMenu(QObject):
         paths = self._services.recent_files.paths()
         for path in paths:
             # the sign for a mnemonic is part of some names
-            entry = self._menu.addAction(shortened(path.name, _LONGEST).replace("&", "&&"))
+            entry = self._menu.addAction(literal(shortened(path.name, _LONGEST)))
             set_tip(entry, str(path))
             entry.triggered.connect(lambda _=False, path=path: self._open(path))
         if not paths:

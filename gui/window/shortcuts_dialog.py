@@ -16,6 +16,7 @@ from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.measures import scaled
 from gui.style.parts import button, label, named, tag
+from gui.style.plain import plain_words
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _ALONE = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
@@ -108,7 +109,7 @@ def _group(menu: str, actions: list[QAction]) -> _Group:
     for place, action in enumerate(actions, start=1):
         line = QWidget()
         within = hbox(line, margins=(0, 0, 0, 0), spacing=6)
-        words = action.text().replace("&", "").removesuffix("…")
+        words = plain_words(action).removesuffix("…")
         # long words go on below, and never push the keys out of sight
         within.addWidget(label(words, wrap=True), 1)
         has = [sequence.toString(_NATIVE) for sequence in dict.fromkeys(action.shortcuts())]

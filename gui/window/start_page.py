@@ -12,6 +12,7 @@ from courier.formats import day_text, listing, minute_text
 from courier.messages import shortened, text
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, empty, label, named, set_style, tag
+from gui.style.plain import literal
 from gui.style.suggestion_bar import SuggestionBar
 from gui.style.theme import current
 from gui.window.guide import Guide
@@ -62,8 +63,6 @@ class StartPage(QWidget):
         page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self.updated = SuggestionBar("updateNotice", text("updated-name"), text("action-news"), self)
         self.updated.accepted.connect(self.news_asked)
-        for answer in (self.updated.accepted, self.updated.refused):
-            answer.connect(lambda: self.updated.offer(""))
         page.addWidget(self.updated)
         columns = hbox(spacing=28)
         page.addLayout(columns, 1)
@@ -127,7 +126,7 @@ class StartPage(QWidget):
 
     def show_open_sheet(self, name: str) -> None:
         """Offer the way back to the sheet that is open; "" if none is."""
-        self._back.setText(text("start-back", name=shortened(name, 60)).replace("&", "&&"))
+        self._back.setText(literal(text("start-back", name=shortened(name, 60))))
         self._back.setVisible(bool(name))
 
     def show_dragged(self, dragged: bool) -> None:

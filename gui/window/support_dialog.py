@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QWidget
 
-from courier.messages import UserError, text
+from courier.messages import text
 from courier.support_bundle import bundle_texts, write_bundle
 from gui.session.error_text import error_text
 from gui.session.file_dialogs import ask_where_to_save
@@ -70,11 +70,9 @@ class SupportDialog(Dialog):
         """Write what is shown, no more."""
         texts = dict(self._texts)
         Job(lambda _: write_bundle(path, texts), self).start(
-            lambda _: self._said.setText(text("support-saved", path=str(path))), self._failed
+            lambda _: self._said.setText(text("support-saved", path=str(path))),
+            lambda problem: self._said.setText(error_text(problem)),
         )
-
-    def _failed(self, problem: object) -> None:
-        self._said.setText(str(problem) if isinstance(problem, UserError) else error_text(problem))
 
 
 def _facts() -> dict[str, str]:

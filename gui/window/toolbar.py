@@ -16,7 +16,7 @@ from gui.style.elided_choice import ElidedChoice
 from gui.style.folding_row import FoldingRow
 from gui.style.measures import BAR_MARGINS, scaled
 from gui.style.parts import named, styled
-from gui.style.plain import set_tip
+from gui.style.plain import literal, set_tip
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
 from gui.window.next_step import NextStep
@@ -139,14 +139,14 @@ class Toolbar(FoldingRow):
         """The destinations in the Upload button's menu."""
         self._menu.clear()
         for destination in saved:
-            entry = self._menu.addAction(destination.name)
+            entry = self._menu.addAction(literal(destination.name))
             entry.setCheckable(True)
             entry.setChecked(chosen is not None and destination.name == chosen.name)
             entry.triggered.connect(lambda _=False, name=destination.name: self.destination_chosen.emit(name))
         if saved:
             self._menu.addSeparator()
         if chosen is not None and chosen in saved:
-            change = self._menu.addAction(text("upload-edit-destination", destination=chosen.name))
+            change = self._menu.addAction(literal(text("upload-edit-destination", destination=chosen.name)))
             change.triggered.connect(lambda: self.destination_asked.emit(chosen.name))
         fresh = self._menu.addAction(text("upload-new-destination"))
         fresh.setObjectName("newDestination")

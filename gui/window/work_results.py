@@ -33,7 +33,7 @@ class WorkResults(QObject):
             self._notice.tell(words, mark="error")
             return
         show = ("noticeShowFolder", text("notice-show-folder"), lambda: show_in_folder(written))
-        self._notice.tell(words, offers=(show,))
+        self._notice.tell(words, offer=show)
 
     def _note(self, _shipment: object, result: DispatchResult) -> None:
         self._delivered = result.delivered
@@ -41,4 +41,4 @@ class WorkResults(QObject):
     def _sent(self) -> None:
         if words := self._sending.outcome:
             history = ("noticeHistory", text("notice-open-history"), self._show_history)
-            self._notice.tell(words, mark="good" if self._delivered else "warning", offers=(history,))
+            self._notice.tell(words, mark="good" if self._delivered else "warning", offer=history)

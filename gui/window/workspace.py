@@ -205,6 +205,7 @@ class Workspace(QWidget):
         self.grid_bar.side_asked.connect(self.sheet_page.show_side)
         self.sheet_page.narrowed.connect(lambda narrow: self.grid_bar.offer_side(narrow, self.sheet_page.side_shown))
         self.navigation.go_to.connect(self._go_to)
+        self.navigation.value_wanted.connect(self._show_value)
         self.navigation.sheet_wanted.connect(self.show_sheet)
         for teller in (self.blanks, self.read_again, self.file_drop, self.history, self.navigation, repairs, session,
                        self._closing):  # fmt: skip
@@ -324,6 +325,10 @@ class Workspace(QWidget):
         """The mapping of all columns."""
         self._pages.setCurrentWidget(self.mapping)
         self.mapping.show_now()
+
+    def _show_value(self, field: str) -> None:
+        self._pages.setCurrentWidget(self.mapping)
+        self.mapping.show_now(field)
 
     def _leave_columns(self) -> None:
         self.show_sheet()

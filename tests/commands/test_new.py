@@ -9,6 +9,8 @@ import pytest
 from courier.blank_sheets.columns import HEADERS, columns
 from tests.commands.running import NOW, Courier, records, row, write
 
+pytestmark = pytest.mark.usefixtures("short_blank_sheets")
+
 
 @pytest.mark.parametrize("template", HEADERS)
 def test_a_new_workbook_and_a_new_csv(courier: Courier, tmp_path: Path, template: str) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenu, QPushButton, QToolButton
 
 from courier.draft_edits import change_mapping, set_aside
 from courier.messages import text
+from courier.settings import config_folder
 from courier.sheet.exclusions import Condition, Exclusion
 from courier.sheet.mapping import Constant
 from gui.session.view_memory import ViewMemory, headers_mark
@@ -67,6 +68,9 @@ def test_the_choice_and_widths_are_remembered_for_the_same_headers(qtbot, opened
     place_of = window.workspace.model.place_of_column
     window.workspace.grid.setColumnWidth(place_of("c3"), 333)
     window.workspace._widths.write()
+    written = (config_folder() / "views.json").read_text(encoding="utf-8")
+    assert "333" in written
+    assert not [header for header in HEADER.split(",") if header in written]
     window.workspace.session.kept = True
     for header, kept in ((WITH_MORE, True), (HEADER + ",Warehouse", False)):
         again = EmptyWindow()
@@ -92,6 +96,32 @@ def test_find_and_problems_reach_columns_that_are_not_shown(qtbot, opened: Open)
     window.workspace.commands.filter.trigger()
     column = window.findChild(QComboBox, "filterColumn")
     assert column.findText("Warehouse") >= 0
+
+
+def test_problems_lead_to_hidden_columns_and_to_values_for_all_rows(qtbot, opened: Open) -> None:
+    window = opened({}, {"Quantity": "many"}, CurrencyCode="???")
+    workspace, grid = window.workspace, window.workspace.grid
+    grid.columns.hide([shown(window).index("Quantity")])
+    assert not {"Quantity", "CurrencyCode"} & set(shown(window))
+
+    def at_value() -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and focus.objectName() == "value-CurrencyCode"
+
+    for action in (workspace.commands.next_problem, workspace.commands.previous_problem):
+        action.trigger()
+        assert "Quantity" in shown(window)
+        assert grid.isVisible()
+        assert grid.current_cell() == (1, "c10")
+        # between the last problem and the first
+        action.trigger()
+        qtbot.waitUntil(at_value)
+        assert workspace.status._said.words == "The value that all rows have for CurrencyCode is wrong. Change it here."
+    workspace.session.type_cell(1, "c10", "1")
+    workspace.show_sheet()
+    for _ in range(2):
+        workspace.commands.next_problem.trigger()
+        qtbot.waitUntil(at_value)
 
 
 def test_four_chips_divide_all_rows_and_show_only_theirs(qtbot, opened: Open) -> None:
@@ -200,7 +230,9 @@ def test_cut_texts_get_the_room_that_is_left(qtbot, opened: Open) -> None:
 
 def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:
     path = tmp_path / "views.json"
-    for content in ("", "[]", '{"views": []}', '{"views": {"window | a": "x", "columns | a": {"b": "c"}, "f": 3}}'):
+    views = '"views": {"window | a": "x", "columns | a": {"b": "c"}, "f": 3}'
+    first = '{"version": 1, "views": {"window | a": [1], "columns | a": {"OrderId": 90}, "f": true}}'
+    for content in ("", "[]", '{"version": 2, "views": []}', f'{{"version": 2, {views}}}', first):
         path.write_text(content, encoding="utf-8")
         memory = ViewMemory(tmp_path)
         assert (memory.numbers("window", "a"), memory.widths("columns", "a"), memory.flag("f")) == ([], {}, None)

@@ -101,7 +101,7 @@ def test_nothing_is_cut_and_nothing_leaves_the_screen(
     workspace.commands.replace.trigger()
     workspace.commands.filter.trigger()
     offer = ("noticeShowFolder", text("notice-show-folder"), lambda: None)
-    workspace.notice.tell("Two files are in a folder with a name that is rather long. " * 3, offers=[offer])
+    workspace.notice.tell("Two files are in a folder with a name that is rather long. " * 3, offer=offer)
     look(qtbot, window, "sheet with bars", cut)
     workspace.navigation.find_replace.close()
     workspace.navigation.filter_bar.close_choice()

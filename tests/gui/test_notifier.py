@@ -67,10 +67,11 @@ def test_a_click_on_the_notification_brings_the_window(
 ) -> None:
     monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
     Notifier(window).tell("All of it arrived.")
-    window.hide()
+    window.showMinimized()
     (icon,) = window.findChildren(QSystemTrayIcon)
     icon.messageClicked.emit()
     assert window.isVisible()
+    assert not window.isMinimized()
 
 
 def test_the_title_says_how_far_an_upload_is(

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QTreeView, QWidget
 
+from gui.problems import fix_preview
 from gui.session.services import AppServices
 from tests.gui.test_journey import cell, drop, question, wait_open
 from tests.gui.test_repair_actions import again
@@ -131,6 +132,23 @@ def test_after_the_review_the_keys_repair_at_once(qtbot, window, sheet) -> None:
     assert not made
 
 
+def test_the_review_stands_once_in_the_menu_until_it_was_seen(qtbot, window, sheet) -> None:
+    drop(window, sheet(*ROWS))
+    wait_open(qtbot, window)
+    qtbot.waitUntil(lambda: window.workspace.session.safe_changes is not None)
+
+    def entries() -> list[str]:
+        return [action.objectName() for _, action in window.menu.listed() if action.objectName() in both]
+
+    both = ["fixSafely", "review"]
+    assert entries() == both[:1]
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    press(qtbot, question(window, "fixPreview"), "fixPreviewCancel")
+    assert entries() == both
+
+
 def test_a_kind_that_was_not_seen_yet_is_shown_first(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "1,50"}, {}))
     wait_open(qtbot, window)
@@ -175,6 +193,29 @@ def test_lines_and_kinds_are_painted_with_their_changes(qtbot, window, sheet) ->
     shown = table.grab().toImage()
     colours = {shown.pixelColor(x, y).name() for x in range(0, shown.width(), 2) for y in range(shown.height())}
     assert {"#ffd3d7", "#c9efd9"} <= colours
+    press(qtbot, asked, "fixPreviewCancel")
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_example_of_a_kind_stands_behind_its_words(
+    qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch, direction: Qt.LayoutDirection
+) -> None:
+    drop(window, sheet(*ROWS))
+    wait_open(qtbot, window)
+    asked = review(qtbot, window)
+    asked.setLayoutDirection(direction)
+    table = asked.findChild(QTreeView, "fixPreviewTable")
+    line = table.visualRect(table.model().index(0, 0))
+    whole = table.viewport().grab(line).toImage()
+    monkeypatch.setattr(fix_preview, "draw_change", lambda *_: None)
+    words = table.viewport().grab(line).toImage()
+    empty = words.pixel(words.width() // 2, 1)
+    places = [(x, y) for x in range(words.width()) for y in range(words.height())]
+    of_words = {x for x, y in places if words.pixel(x, y) != empty}
+    of_example = {x for x, y in places if whole.pixel(x, y) != words.pixel(x, y)}
+    between = (min(of_words) - max(of_example), min(of_example) - max(of_words))
+    gap = between[0] if direction == Qt.LayoutDirection.RightToLeft else between[1]
+    assert gap >= 8
     press(qtbot, asked, "fixPreviewCancel")
 
 

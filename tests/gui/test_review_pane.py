@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from courier.destinations import Destination
 from courier.draft_edits import set_aside
 from courier.programs import EventType, Program
+from gui.delivery.ready_check import check_ready
 from gui.session.services import AppServices
 from gui.style import theme
 from gui.style.charts import Bar, DayChart, ShareBars
@@ -57,6 +58,29 @@ def test_notes_and_warnings_stand_behind_a_button(qtbot, window, sheet) -> None:
     assert not cards.isVisible()
     qtbot.mouseClick(toggle, Qt.MouseButton.LeftButton)
     assert cards.isVisible()
+
+
+def test_errors_of_orders_on_hold_leave_the_batch_to_be_reviewed_and_sent(qtbot, window, sheet, tmp_path: Path) -> None:
+    AppServices().destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path / "in")))
+    (tmp_path / "in").mkdir()
+    drop(window, sheet({"Quantity": "0"}, {}))
+    wait_open(qtbot, window)
+    workspace = window.workspace
+    session, problems = workspace.session, workspace.problems
+    workspace.shipping.choose("Acme")
+    detail = problems.findChild(QLabel, "problemsDetail")
+    assert "Errors hold back 1 row" in detail.text()
+    session.do(set_aside(session.draft, [0]))
+    assert "hold back" not in detail.text()
+    qtbot.waitUntil(workspace.review.isVisible)
+    toggle = window.findChild(QToolButton, "reviewToggle")
+    assert toggle.isVisible()
+    qtbot.mouseClick(toggle, Qt.MouseButton.LeftButton)
+    assert problems.cards.isVisible()
+    assert workspace.commands.upload.text() == "Upload to Acme"
+    went: list[bool] = []
+    check_ready(window, session, lambda: went.append(True))
+    assert went == [True]
 
 
 def test_the_batch_is_compared_with_those_before(qtbot, window, sheet, tmp_path: Path) -> None:

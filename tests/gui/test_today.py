@@ -273,7 +273,7 @@ def test_what_could_not_be_sent_is_told_and_kept(qtbot, inboxes, keep: Keep, sta
     assert "No batch was delivered" in words(troubles)
     assert "acme.csv: This sheet is being edited in another window" in words(troubles)
     assert "bolt.csv was not delivered to Bolt inbox" in words(troubles)
-    press(qtbot, troubles, "cleanTroublesClose")
+    press(qtbot, troubles, "cleanTroublesOk")
     resumed.journal.close()
     assert {draft.name for draft in DraftStore(data_folder() / "drafts").kept()} == {"acme.csv", "bolt.csv"}
     (waits,) = AppServices().ledger.waiting()

@@ -134,15 +134,17 @@ class _OpenTable:
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         if self._row is None:
             self._begin_row()
-        while self._covered.get(self._column, -1) >= self._place:
+        while self._covered and self._covered.get(self._column, -1) >= self._place:
             self._column += 1
         self._room.require(self._place + 1, self._column + 1)
-        wide = _span(attributes.get("colspan"), _WIDEST_SPAN)
-        high = _span(attributes.get("rowspan"), _TALLEST_SPAN)
-        self._spanned += wide - 1
+        wide = high = 1
+        if attributes:
+            wide = _span(attributes.get("colspan"), _WIDEST_SPAN)
+            high = _span(attributes.get("rowspan"), _TALLEST_SPAN)
+            self._spanned += wide - 1
+            self.table.merged += wide > 1 or high > 1
         if self._column + wide > MOST_COLUMNS or self._spanned > _MOST_SPANNED:
             raise ReadingError("reading-too-wide", rows=self._place + 1, columns=self._column + wide)
-        self.table.merged += wide > 1 or high > 1
         if high > 1:
             last = self._place + high - 1
             self._covered.update(dict.fromkeys(range(self._column, self._column + wide), last))
@@ -158,7 +160,7 @@ class _OpenTable:
             self.table.caption, self._caption = text, False
             return
         assert self._row is not None
-        if _SHORTENED.fullmatch(text) and _NUMBER.fullmatch(self._exact):
+        if self._exact and _SHORTENED.fullmatch(text) and _NUMBER.fullmatch(self._exact):
             text = self._exact
         if text:
             self._row[self._column] = text
@@ -184,6 +186,8 @@ class _OpenTable:
 
 def shown_text(text: str) -> str:
     """A cell's text as a page shows it: one blank where there are several, lines where the page breaks them."""
+    if "\n" not in text:
+        return text.strip(" \u00a0")
     lines = [line.strip(" \u00a0") for line in text.split("\n")]
     return "\n".join(filter(None, lines))
 
@@ -196,11 +200,12 @@ def _span(said: str | None, most: int) -> int:
 class _Page:
     """The tables of a page while its tags are read."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, size: int, room: Room) -> None:
+        """``size``: the length of the page."""
+        self._size, self._room = size, room
         self._opened: list[_OpenTable] = []
         self._outermost: list[_Table] = []
-        self.cells = 0
+        self._cells = 0
 
     def take(self, token: Tag | str) -> None:
         """Take the next text or tag. Raises ReadingError as `tables_of` does."""
@@ -212,7 +217,9 @@ class _Page:
         elif token.name == "input" and token.attributes().get("type", "").casefold() == "password":
             raise ReadingError("reading-web-page")
         else:
-            self.cells += token.name in ("td", "th") and not token.closes
+            if token.name in ("td", "th") and not token.closes:
+                self._cells += 1
+                require_few_cells(self._cells, self._size)
             if not self._opened and not token.closes and token.name in ("tr", "td", "th"):
                 # rows without a table around them are shown as one all the same
                 self._opened.append(_OpenTable(self._room))
@@ -244,10 +251,9 @@ class _Page:
 def tables_of(text: str, room: Room) -> list[_Table]:
     """The tables of data of a page, in their order. Raises ReadingError if the page asks for a password, as it does
     instead of the export that a login protects, and if tables nest or reach too far."""
-    page = _Page(room)
+    page = _Page(len(text), room)
     for token in tokens(text):
         page.take(token)
-        require_few_cells(page.cells, len(text))
     return page.tables()
 
 

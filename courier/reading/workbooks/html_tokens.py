@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ _LONGEST_VALUE = 4_000
 _VALUE = rf"\"[^\"]{{0,{_LONGEST_VALUE}}}+\"|'[^']{{0,{_LONGEST_VALUE}}}+'"
 _TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>]*+)((?:[^=>]++|=\s*+(?:{_VALUE}|(?![\"'])))*+)>")
 _ATTRIBUTE = re.compile(rf"(?<![^\s=/\"'>])([^\s=/\"'>]++)\s*+=\s*+({_VALUE}|[^\s\"'>]++)")
+_SHORT = 80
+"""Characters of a tag up to which it is worth remembering: most tags of a page are the same few."""
 _HIDDEN_CONTENT = ("script", "style", "title", "textarea", "noscript", "xml")
 _ENDS = {name: re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE) for name in _HIDDEN_CONTENT}
 
@@ -43,12 +46,15 @@ def tokens(text: str) -> Iterator[Tag | str]:
         if sign > place:
             yield unescape(text[place:sign])
         place = sign
-        if tag := _TAG.match(text, place):
-            name, closes = tag[2].lower(), bool(tag[1])
-            yield Tag(name, closes, tag[3])
-            place = tag.end()
-            if name in _ENDS and not closes and not tag[3].endswith("/"):
-                closing = _ENDS[name].search(text, place)
+        behind = text.find(">", place, place + _SHORT) + 1
+        tag = _short_tag(text[place:behind]) if behind else None
+        if tag is None and (found := _TAG.match(text, place)):
+            tag, behind = _tag(found), found.end()
+        if tag is not None:
+            yield tag
+            place = behind
+            if tag.name in _ENDS and not tag.closes and not tag.raw.endswith("/"):
+                closing = _ENDS[tag.name].search(text, place)
                 place = closing.end() if closing else end
         elif text.startswith("<!--", place):
             place = _behind(text, "-->", place + 4)
@@ -57,6 +63,17 @@ def tokens(text: str) -> Iterator[Tag | str]:
         else:
             yield "<"
             place += 1
+
+
+@lru_cache(maxsize=1_000)
+def _short_tag(text: str) -> Tag | None:
+    """The tag that a text up to the first ``>`` is, or None: that may stand in a value of a longer tag."""
+    found = _TAG.fullmatch(text)
+    return _tag(found) if found else None
+
+
+def _tag(found: re.Match[str]) -> Tag:
+    return Tag(found[2].lower(), bool(found[1]), found[3])
 
 
 def _behind(text: str, sign: str, place: int) -> int:

@@ -76,6 +76,7 @@ filter-looking = Looking for the rows…
 filter-stop = Stop
 filter-none-left = No row is left.
 problems-step-none = No problem in the sheet.
+problems-step-value = The value that all rows have for { $field } is wrong. Change it here.
 problems-step-none-shown = No problem in the rows shown.
 
 # Groups of problems

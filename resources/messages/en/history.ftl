@@ -87,7 +87,6 @@ clean-warnings = { $warnings ->
 clean-held = Held back
 clean-held-why = { $source }: { $reason }
 clean-go = Send { count-batches }
-clean-close = Close
 clean-sent = { $batches ->
     [1] The batch was delivered.
    *[other] All { $batches } batches were delivered.
