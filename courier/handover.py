@@ -37,7 +37,7 @@ from courier.sheet import sign_off
 from courier.sheet.edit import Cells, Change, Choice, Edit, Rows
 from courier.sheet.exclusions import columns_read
 from courier.sheet.mapping import Mapping as FieldMapping
-from courier.sheet.mapping import columns_of, from_json, to_json
+from courier.sheet.mapping import from_json, to_json
 from courier.sheet.sheet import OVERRIDE, Sheet
 from courier.whole_files import is_plain_name, whole_file
 
@@ -233,8 +233,7 @@ def _words(value: Any) -> str | None:
 def _mapping(values: Any, sheet: Sheet) -> FieldMapping:
     """A mapping of columns that the sheet has to fields that exist."""
     mapping = from_json(values)
-    read = {column for _, feed in mapping.feeds for column in columns_of(feed)}
-    read |= {*mapping.extra, *columns_read(mapping.left_out)}
+    read = mapping.used_columns.union(columns_read(mapping.left_out))
     if not read <= set(sheet.columns) or not {name for name, _ in mapping.feeds} <= FIELDS.keys():
         raise ValueError
     return mapping

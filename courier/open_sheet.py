@@ -79,7 +79,8 @@ class OpenOptions:
 @dataclass(frozen=True)
 class OpenedSheet:
     """An opened source: its table (with a row for each item of a record), its draft, the match of each column's header,
-    and the mapping that these suggest. ``memory_problem``: why earlier decisions could not be read, or None.
+    and the mapping that these suggest. ``options``: as they were asked for, with the program that was remembered where
+    none was. ``memory_problem``: why earlier decisions could not be read, or None.
     ``brought``: notes of a sheet that was handed over, about who prepared it."""
 
     name: str
@@ -100,7 +101,7 @@ class OpenedSheet:
         if self.memory_problem is not None:
             facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
             return (*read, Note(self.memory_problem.key, facts))
-        if self.recalled is None or not self.recalled.columns_chosen:
+        if self.recalled is None or self.locked is not None or not self.recalled.columns_chosen:
             return read
         notes = [*read, Note("note-recalled")]
         for key, headers in (("note-recalled-new", self.recalled.new), ("note-recalled-gone", self.recalled.gone)):
@@ -182,14 +183,17 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
     except MemoryProblem as problem:
         # the sheet can be opened without earlier decisions
         memory_problem = problem
+    decided = options
     if recalled is not None:
         mapping = apply(recalled, sheet, detected)
-        options = _with_memory(options, recalled)
+        decided = _with_memory(options, recalled)
+    # what memory and lock decide is no wish of a person, for whom the sheet may be opened again
+    options = replace(options, program=decided.program)
     if options.program is not None and options.program.recipe is not None:
         mapping = _locked_mapping(sheet, options, options.program)
-        options = _with_recipe(options, options.program.recipe)
+        decided = _with_recipe(options, options.program.recipe, decided)
     mapping = _with_options(mapping, sheet, options)
-    draft = _first_draft(table, sheet, mapping, options, recalled, now)
+    draft = _first_draft(table, sheet, mapping, decided, recalled, now)
     return OpenedSheet(name, path, table, draft, tuple(matches), detected, options, recalled, memory_problem)
 
 
@@ -258,8 +262,10 @@ def _locked_mapping(sheet: Sheet, options: OpenOptions, program: Program) -> Fie
     return mapping
 
 
-def _with_recipe(options: OpenOptions, recipe: MappingRecipe) -> OpenOptions:
-    return replace(options, template=options.template or recipe.template, zone=options.zone or recipe.zone)
+def _with_recipe(asked: OpenOptions, recipe: MappingRecipe, remembered: OpenOptions) -> OpenOptions:
+    """The options with what a lock says about template and zone, which goes before what is ``remembered``."""
+    template = asked.template or recipe.template or remembered.template
+    return replace(asked, template=template, zone=asked.zone or recipe.zone or remembered.zone)
 
 
 def _made_for(table: Table) -> Template | None:

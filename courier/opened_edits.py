@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from courier.draft import Draft
 from courier.draft_edits import change_choices, change_mapping
 from courier.open_sheet import OpenedSheet, filled_by
 from courier.programs import Program, with_constants_of
+from courier.sheet.choices import Choices
 from courier.sheet.edit import Edit
 from courier.sheet.mapping import Constant, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
@@ -16,21 +18,35 @@ from courier.sheet.program_facts import ProgramFacts
 
 def forget_memory(opened: OpenedSheet) -> Edit:
     """Decide as if no such sheet had been seen before, but keep the program and what was chosen in this sheet."""
-    draft, program, recalled = opened.draft, opened.options.program, opened.recalled
-    chosen = {name for name in draft.choices.chosen if getattr(draft.choices, name) != getattr(recalled, name, None)}
-    locked, template, zone = opened.locked, draft.choices.template, draft.choices.zone
-    mapping = opened.detected
+    draft, program, recalled, locked = opened.draft, opened.options.program, opened.recalled, opened.locked
+    choices, mapping = draft.choices, opened.detected
+    chosen = {name for name in choices.chosen if getattr(choices, name) != getattr(recalled, name, None)}
     if locked is not None:
-        mapping = _with_typed(locked.mapping_on(draft.sheet.headers), draft.choices.mapping)
+        mapping = _with_typed(locked.mapping_on(draft.sheet.headers), choices.mapping)
+    template, zone = choices.template, choices.zone
     if "template" not in chosen:
         template = (locked and locked.template) or opened.made_for or draft.fitting_template(mapping).template
     if "zone" not in chosen:
         zone = (locked and locked.zone) or replace(opened.options, zone=None).zone_with(program) or None
     if program is not None:
         mapping = filled_by(mapping, template, program)
-    edit = change_mapping(draft, mapping)
-    more = change_choices(draft, edit.what, template=template, zone=zone, chosen=frozenset(chosen))
-    return replace(edit, changes=(*edit.changes, *more.changes))
+    now = _said_by(locked).union(chosen) if locked is not None else frozenset(chosen)
+    return _decide(draft, "edit-mapping", mapping, template=template, zone=zone, chosen=now)
+
+
+def decided_by(recipe: MappingRecipe, choices: Choices) -> frozenset[str]:
+    """Which of template and zone are as a recipe says, and so no choice of a person."""
+    return frozenset(name for name in _said_by(recipe) if getattr(recipe, name) == getattr(choices, name))
+
+
+def _said_by(recipe: MappingRecipe) -> frozenset[str]:
+    return frozenset(name for name in ("template", "zone") if getattr(recipe, name))
+
+
+def _decide(draft: Draft, what: str, mapping: FieldMapping, **choices: object) -> Edit:
+    """The edit that changes what feeds the fields together with other decisions. ``what``: its message key."""
+    more = change_choices(draft, what, **choices)
+    return replace(more, changes=(*change_mapping(draft, mapping).changes, *more.changes))
 
 
 def apply_recipe(opened: OpenedSheet, recipe: MappingRecipe) -> Edit:
@@ -45,12 +61,8 @@ def _with_recipe(opened: OpenedSheet, recipe: MappingRecipe, mapping: FieldMappi
     template = recipe.template or draft.fitting_template(mapping).template
     if program is not None:
         mapping = filled_by(mapping, template, program)
-    chosen = {name for name in ("template", "zone") if getattr(recipe, name)}
-    edit = change_mapping(draft, mapping)
-    more = change_choices(
-        draft, edit.what, template=template, zone=recipe.zone or choices.zone, chosen=choices.chosen | chosen
-    )
-    return replace(edit, changes=(*edit.changes, *more.changes))
+    zone, chosen = recipe.zone or choices.zone, choices.chosen | _said_by(recipe)
+    return _decide(draft, "edit-mapping", mapping, template=template, zone=zone, chosen=chosen)
 
 
 def follow_lock(opened: OpenedSheet) -> Edit | None:
@@ -88,29 +100,35 @@ def _with_typed(mapping: FieldMapping, before: FieldMapping) -> FieldMapping:
 
 
 def choose_program(opened: OpenedSheet, program: Program | None) -> Edit:
-    """Work with the facts of a program from here on; None for no program."""
+    """Work with the facts of a program from here on; None for no program. A lock that it has holds as it does for a
+    sheet that is opened with it; with a lock that goes, what only that decided is decided anew."""
     draft, before = opened.draft, opened.options.program
     choices = draft.choices
-    mapping, zone, template = choices.mapping, choices.zone, choices.template
-    recipe = program.recipe if program else None
-    if recipe is not None:
-        mapping = _with_typed(recipe.mapping_on(draft.sheet.headers), mapping)
-        template, zone = recipe.template or template, recipe.zone or zone
-    elif before is not None and before.recipe is not None and (program is None or program.name != before.name):
-        # the lock goes with its program; a program that only gave it up leaves everything as it is
+    mapping, zone, template, chosen = choices.mapping, choices.zone, choices.template, choices.chosen
+    lock, gone = program.recipe if program else None, opened.locked
+    if lock is None and program is not None and before is not None and program.name == before.name:
+        # a program that only gave up its lock leaves everything as it is
+        gone = None
+    freed = decided_by(gone, choices) if gone is not None else frozenset[str]()
+    chosen -= freed
+    if lock is not None:
+        mapping = _with_typed(lock.mapping_on(draft.sheet.headers), mapping)
+        template, zone, chosen = lock.template or template, lock.zone or zone, chosen | _said_by(lock)
+    elif gone is not None:
         mapping = _with_typed(opened.detected, mapping)
     facts = program.facts() if program else ProgramFacts()
-    if "zone" not in choices.chosen:
+    if "zone" not in chosen:
+        follows = "zone" in freed or (before is not None and zone == before.zone)
         own = program.zone if program else ""
-        zone = own or ((opened.options.default_zone or None) if before and zone == before.zone else zone)
-    detects = "template" not in choices.chosen and template != opened.made_for
-    if detects and facts.parents != choices.facts.parents:
+        zone = own or ((opened.options.default_zone or None) if follows else zone)
+    detects = "template" in freed or (facts.parents != choices.facts.parents and template != opened.made_for)
+    if "template" not in chosen and detects:
         # the program says which event types follow each other
-        template = draft.fitting_template(mapping, facts).template
+        template = opened.made_for or draft.fitting_template(mapping, facts).template
     if program is not None:
         mapping = filled_by(mapping, template, program)
-    edit = change_mapping(draft, with_constants_of(mapping, before, program))
-    more = change_choices(
-        draft, "edit-program", program=program.name if program else None, facts=facts, zone=zone, template=template
+    mapping = with_constants_of(mapping, before, program)
+    name = program.name if program else None
+    return _decide(
+        draft, "edit-program", mapping, program=name, facts=facts, zone=zone, template=template, chosen=chosen
     )
-    return replace(more, changes=(*edit.changes, *more.changes))

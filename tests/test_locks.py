@@ -45,8 +45,9 @@ def test_a_lock_has_all_that_the_project_asks_for(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["run", "bootstrap"])
 def test_versions_and_digests_are_those_that_were_developed_with(name: str) -> None:
-    developed = read_lock("develop")
-    for package, entry in read_lock(name).items():
+    developed, locked = read_lock("develop"), read_lock(name)
+    assert locked
+    for package, entry in locked.items():
         assert (entry.version, entry.sha256) == (developed[package].version, developed[package].sha256)
 
 

@@ -12,6 +12,7 @@ from courier.commands.terminal_text import write_list
 from courier.messages import text
 from courier.programs import read_program, write_program
 from courier.results.api_account import ApiAccountError, api_account, forget_token, keep_token, keychain_name
+from courier.results.setup_help import setup_help
 from courier.services import LocalServices
 
 
@@ -22,6 +23,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     export = actions.add("export", _export, "NAME")
     export.add_argument("--output", type=Path, required=True, metavar="FILE", help=text("option-programs-output"))
     actions.add("remove", _remove, "NAME")
+    actions.add("setup", _setup, "NAME")
     api = actions.add("api", _api, "NAME")
     api.add_argument("--account-sid", metavar="SID", help=text("option-account-sid"))
     api.add_argument("--token-stdin", action="store_true", help=text("option-token-stdin"))
@@ -75,6 +77,13 @@ def _api(options: argparse.Namespace, services: LocalServices) -> None:
     say(text("programs-api-kept", name=program.name, sid=account.sid))
 
 
+def _setup(options: argparse.Namespace, services: LocalServices) -> None:
+    program = services.programs.get(options.name)
+    destination = services.destinations.find(program.destination) if program.destination else None
+    for line in setup_help(program, destination).splitlines():
+        say(line)
+
+
 PROGRAMS = Command(
     "programs",
     _declare,
@@ -82,6 +91,7 @@ PROGRAMS = Command(
         "import acme.json",
         "list",
         "export Acme --output acme.json",
+        "setup Acme",
         "api Acme --account-sid IRabc123 --token-stdin",
     ),
 )

@@ -13,7 +13,7 @@ from courier.draft import Draft
 from courier.rules.field_view import EXTRA
 from courier.rules.frames import FieldFrames
 from courier.rules.totals import totals, unrepaired_totals
-from courier.sheet.mapping import Constant, columns_of, describe
+from courier.sheet.mapping import Constant, describe
 from courier.sheet.mapping import Mapping as FieldMapping
 
 
@@ -84,7 +84,7 @@ def difference(draft: Draft) -> Difference:
                 rows=ready[changed],
             )
         )
-    used = {column for _, feed in mapping.feeds for column in columns_of(feed)}.union(mapping.extra)
+    used = mapping.used_columns
     staying = tuple(sheet.header(column) for column in sheet.named if column not in used)
     before = unrepaired_totals(came, draft.choices.readings, draft.verdict.orders.gather(ready))
     return Difference(_shares(draft, leaves), tuple(fields), before, totals(leaves), staying)

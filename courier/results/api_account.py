@@ -62,6 +62,15 @@ def api_account(sid: str, url: str = "") -> ApiAccount:
     return ApiAccount(sid, _checked_url(url) if url else API_URL)
 
 
+def account_faults(program: Program) -> dict[str, ApiAccountError]:
+    """Per attribute of a program what the user has to correct before its account can be used."""
+    try:
+        account_of(program)
+    except ApiAccountError as problem:
+        return {"account_sid" if problem.key == "api-fault-sid" else "api_url": problem}
+    return {}
+
+
 def keep_token(program: Program, before: Program | None, token: Secret, services: TokenStores) -> bool:
     """Keep the token of a program, and forget that of another account which it had ``before``. False if there is no
     keychain and it is kept until the app ends. Raises ApiAccountError, CredentialError and ProgramError."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -27,9 +27,10 @@ class CharacterIndex:
         self._names = texts.columns
         self._joined = texts.select_seq([_joined(name) for name in self._names])
 
-    def foreign(self) -> list[str]:
+    @cached_property
+    def foreign(self) -> frozenset[str]:
         """The fields with characters other than ASCII."""
-        return self._where(_has_foreign(pl.all()))
+        return frozenset(self._where(pl.all().str.len_bytes() != pl.all().str.len_chars()))
 
     def matching(self, expression: str) -> list[str]:
         """The fields that may have a text that matches a regular expression, which has `START` and `END` in place of
@@ -38,8 +39,12 @@ class CharacterIndex:
 
     def holding(self, signs: Collection[Sign]) -> set[Sign]:
         """Those of the signs that occur."""
-        answers = self._joined.select_seq([_sign(*sign) for sign in signs]).row(0) if signs else ()
-        return {sign for sign, occurs in zip(signs, answers, strict=True) if occurs}
+        searched = [sign for sign in signs if sign[1] != FOREIGN]
+        answers = self._joined.select_seq([_sign(*sign) for sign in searched]).row(0) if searched else ()
+        found = {sign for sign, occurs in zip(searched, answers, strict=True) if occurs}
+        return found | {
+            (name, characters) for name, characters in signs if characters == FOREIGN and name in self.foreign
+        }
 
     def _where(self, test: pl.Expr) -> list[str]:
         answers = self._joined.select_seq(test).row(0) if self._names else ()
@@ -53,12 +58,6 @@ def _joined(name: str) -> pl.Expr:
 
 @cache
 def _sign(name: str, characters: str) -> pl.Expr:
-    if characters == FOREIGN:
-        return _has_foreign(pl.col(name)).alias(f"{name} {characters}")
     # the regex engine has a vectorised search for a class of up to three bytes
     any_of = "".join(rf"\x{ord(character):02x}" for character in characters)
     return pl.col(name).str.contains(f"[{any_of}]").alias(f"{name} {characters}")
-
-
-def _has_foreign(text: pl.Expr) -> pl.Expr:
-    return text.str.len_bytes() != text.str.len_chars()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 import polars as pl
 
@@ -20,11 +21,14 @@ _FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 """Moments beyond these are no different, and what is computed with them stays within what Python can hold."""
 
 
-def plain_moment(text: pl.Expr, zoned: pl.Expr) -> pl.Expr:
-    """The UTC moment (Datetime ms) of texts that are ``zoned`` (match `ISO_ZONED`) and have seconds; null elsewhere."""
-    return _parse(pl.when(zoned).then(text)).clip(_FIRST, _LAST)
+@cache
+def plain_moment(name: str, zoned: str) -> pl.Expr:
+    """The UTC moment (Datetime ms) of the texts in column ``name`` that have seconds where column ``zoned`` is true,
+    which says that they match `ISO_ZONED`; null elsewhere."""
+    return _parse(pl.when(pl.col(zoned)).then(pl.col(name))).clip(_FIRST, _LAST)
 
 
+@cache
 def moment(name: str, zone: str | None) -> pl.Expr:
     """The UTC moment (Datetime ms) of ISO texts in column ``name``; one without offset is read in ``zone`` or UTC."""
     text = pl.col(name)

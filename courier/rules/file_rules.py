@@ -94,8 +94,7 @@ def _chain_unknown(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
 
 
 def _unknown(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
-    fed = {column for _, feed in sheet.mapping.feeds for column in columns_of(feed)}
-    fed |= columns_read(sheet.mapping.left_out)
+    fed = sheet.mapping.fed_columns.union(columns_read(sheet.mapping.left_out))
     for column in sheet.sheet.columns:
         if column in fed or not sheet.sheet.header(column).strip():
             continue

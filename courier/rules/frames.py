@@ -187,7 +187,7 @@ class FieldFrames:
             columns += self._moments(values)
         if self.surplus:
             columns.append(_joined_surplus(cells.select(self.surplus)))
-        foreign = characters.foreign()
+        foreign = characters.foreign
         for name in names:
             mask = wrongly_decoded(raw[name]) if name in foreign else None
             columns.append((nowhere if mask is None else mask).alias(f"{name}@mojibake"))
@@ -206,7 +206,7 @@ class FieldFrames:
         name = "EventDate"
         text = pl.col(name)
         date = values.select_seq(text, zoned=text.str.contains(dates.ISO_ZONED))
-        moments = date.select_seq(dates.plain_moment(text, pl.col("zoned")).alias(name))[name]
+        moments = date.select_seq(dates.plain_moment(name, "zoned").alias(name))[name]
         iso = date["zoned"]
         if moments.null_count() > values[name].null_count():
             # some text has no seconds or no offset, or is not a date

@@ -78,6 +78,16 @@ class Mapping:
     left_out: tuple[Exclusion, ...] = ()
     words: tuple[tuple[str, Words], ...] = ()
 
+    @property
+    def fed_columns(self) -> frozenset[str]:
+        """The columns that feed a field, by themselves or as a part."""
+        return frozenset(column for _, feed in self.feeds for column in columns_of(feed))
+
+    @property
+    def used_columns(self) -> frozenset[str]:
+        """The columns that feed a field or are sent under their own header."""
+        return self.fed_columns.union(self.extra)
+
     def feed(self, field: str) -> Feed | None:
         """What feeds a field, or None."""
         return next((feed for name, feed in self.feeds if name == field), None)

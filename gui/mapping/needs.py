@@ -9,7 +9,6 @@ from courier.catalogue.suggestions import suggest_column
 from courier.draft import Draft
 from courier.programs import Program
 from courier.rules.file_rules import missing_needs
-from courier.sheet.mapping import columns_of
 
 _MOST_LOOKED_AT = 120
 """Columns that are looked at for a suggestion."""
@@ -46,8 +45,7 @@ def open_needs(draft: Draft) -> list[tuple[str, ...]]:
 
 def free_columns(draft: Draft) -> list[str]:
     """The columns with a header that feed nothing and are not sent."""
-    mapping = draft.choices.mapping
-    used = {column for _, feed in mapping.feeds for column in columns_of(feed)} | set(mapping.extra)
+    used = draft.choices.mapping.used_columns
     return [column for column in draft.sheet.named if column not in used]
 
 

@@ -13,7 +13,7 @@ from courier.catalogue.fields import FIELDS
 from courier.draft import Draft
 from courier.draft_edits import change_mapping
 from courier.messages import text
-from courier.sheet.mapping import Column, Constant, Mapping, columns_of
+from courier.sheet.mapping import Column, Constant, Mapping
 from courier.verdict_json import template_reason
 from gui.mapping.calculation import Calculation
 from gui.mapping.column_content import EXTRA, ColumnContent, column_content, feed_content, sample_values
@@ -185,10 +185,11 @@ class MappingPane(QWidget):
         self._bottom.show_columns(self._unsent)
 
     def _show_needs(self) -> list[Need]:
-        draft = self._session.draft
-        samples = {column: self._samples.get(column, []) for column in free_columns(draft)}
-        chosen = self._session.opened.options.program
-        needs = needs_of(draft, samples, self._services.known_programs(), chosen)
+        opened = self._session.opened
+        # a lock says which columns are sent; a value that it leaves open can still be given
+        free = [] if opened.locked is not None else free_columns(opened.draft)
+        samples = {column: self._samples.get(column, []) for column in free}
+        needs = needs_of(opened.draft, samples, self._services.known_programs(), opened.options.program)
         self._needs.show_needs(needs, samples)
         return needs
 
@@ -211,8 +212,7 @@ class MappingPane(QWidget):
 
     def _sent(self, draft: Draft) -> list[str]:
         """The columns that are sent, by themselves or as a part, in the order of the sheet."""
-        mapping = draft.choices.mapping
-        used = {column for _, feed in mapping.feeds for column in columns_of(feed)} | set(mapping.extra)
+        used = draft.choices.mapping.used_columns
         return [column for column in draft.sheet.named if column in used]
 
     def _unfold(self, open_: bool) -> None:
@@ -277,7 +277,9 @@ class MappingPane(QWidget):
     def _take_answer(self, name: str, answer: Answer) -> None:
         if answer.program:
             self.program_chosen.emit(answer.program)
-        self._change(self._mapping().with_feed(name, answer.feed))
+        # a program brings its own value, or a lock that says what feeds the field
+        if not answer.program or self._mapping().feed(name) is None:
+            self._change(self._mapping().with_feed(name, answer.feed))
 
     def _finish(self) -> None:
         """Keep what was typed and not kept yet, as one step, and go back to the sheet."""

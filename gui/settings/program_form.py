@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from courier.catalogue.currencies import MINOR_UNITS
+from courier.credentials import Credentials, Secret
 from courier.messages import UserError, text
 from courier.programs import Program
 from courier.rules.emails import EMAIL_HASHES
+from gui.settings.api_fields import ApiFields
 from gui.settings.event_types import EventTypes
 from gui.settings.rule_ticks import RuleTicks
 from gui.style.layouts import vbox
@@ -39,7 +41,7 @@ class ProgramForm(QTabWidget):
 
     edited = Signal()
 
-    def __init__(self, destinations: Iterable[str]) -> None:
+    def __init__(self, destinations: Iterable[str], credentials: Credentials) -> None:
         super().__init__()
         self.setObjectName("programForm")
         self.tabBar().setDrawBase(False)
@@ -51,6 +53,7 @@ class ProgramForm(QTabWidget):
             ("program-tab-events", self._event_types()),
             ("program-tab-lists", self._lists()),
             ("program-tab-rules", self._rules()),
+            ("program-tab-api", self._api(credentials)),
         ):
             self.addTab(page, text(key))
         self.fill(None)
@@ -77,6 +80,7 @@ class ProgramForm(QTabWidget):
         ):
             field.setPlainText("\n".join(values))
         self._rule_ticks.switch_off(shown.rules_off)
+        self._account.fill(shown)
         self.show_faults({})
         self._before = self.program()
         self.blockSignals(False)
@@ -97,12 +101,19 @@ class ProgramForm(QTabWidget):
             self._hash.currentData(),
             Decimal(self._approval.text()) if self._approval.text() else None,
             self._recipe,
+            self._account.sid.text().strip(),
+            self._account.url.text().strip(),
         )
+
+    @property
+    def token(self) -> Secret | None:
+        """The token that was typed for the program's account, None for none."""
+        return self._account.typed
 
     @property
     def changed(self) -> bool:
         """Whether anything differs from what was shown."""
-        return self.program() != self._before
+        return self.program() != self._before or self.token is not None
 
     def begin(self) -> None:
         """Focus the first field."""
@@ -211,6 +222,29 @@ class ProgramForm(QTabWidget):
         within = vbox(page, margins=(4, 12, 4, 4), spacing=10)
         within.addWidget(label(text("program-rules-about"), muted=True, wrap=True))
         within.addWidget(self._rule_ticks, 1)
+        return page
+
+    def _api(self, credentials: Credentials) -> QWidget:
+        self._account = account = ApiFields(credentials)
+        account.edited.connect(self.edited)
+        page = QWidget()
+        form = QFormLayout(page)
+        form.setContentsMargins(4, 12, 4, 4)
+        form.setVerticalSpacing(10)
+        form.setHorizontalSpacing(16)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(label(text("program-api-about"), muted=True, wrap=True))
+        for key, part, field in (
+            ("program-sid", "account_sid", account.sid),
+            ("program-token", "", account.token),
+            ("program-api-url", "api_url", account.url),
+        ):
+            words = text(key)
+            field.setAccessibleName(words)
+            shown = self._with_fault(part, field.objectName(), field) if part else field
+            form.addRow(label_of(field, words), shown)
+            field.textEdited.connect(lambda _, part=part: self._touched(part))
+        form.addRow(account)
         return page
 
     def _with_fault(self, part: str, name: str, field: QWidget) -> QWidget:

@@ -16,16 +16,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from courier.messages import text
-from courier.programs import Program, ProgramError, Programs, faults, read_program, write_program
+from courier.credentials import Secret
+from courier.messages import UserError, text
+from courier.programs import Program, ProgramError, faults, read_program, write_program
+from courier.results.api_account import account_faults, forget_token, keep_token, keychain_name
+from courier.results.setup_help import setup_help
+from gui.session.error_text import error_text
 from gui.session.file_dialogs import ask_for_file, ask_where_to_save
 from gui.session.questions import Question
+from gui.session.services import AppServices
 from gui.settings.program_form import ProgramForm
+from gui.settings.setup_dialog import SetupDialog
 from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
 from gui.style.plain import set_tip
 from gui.style.tab_order import tab_as_seen
+from gui.work import Job
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -34,13 +41,13 @@ class ProgramsDialog(Dialog):
     """``finished`` when it is closed. Input counts once it is saved; unsaved input is not dropped without a
     question."""
 
-    def __init__(self, programs: Programs, destinations: Iterable[str], chosen: str, parent: QWidget) -> None:
+    def __init__(self, services: AppServices, destinations: Iterable[str], chosen: str, parent: QWidget) -> None:
         """``destinations``: the names of saved ones; ``chosen``: the program to begin with, or ""."""
         super().__init__(parent)
         self.setObjectName("programsDialog")
         self.setWindowTitle(text("programs-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._programs = programs
+        self._services, self._programs = services, services.programs
         self._shown = ""
         self._renamed: dict[str, str] = {}
         outer = vbox(self, margins=(24, 20, 24, 18), spacing=12)
@@ -48,7 +55,7 @@ class ProgramsDialog(Dialog):
         outer.addWidget(label(text("programs-about"), muted=True, wrap=True))
         middle = hbox(spacing=20)
         middle.addLayout(self._left(), 2)
-        self._form = ProgramForm(destinations)
+        self._form = ProgramForm(destinations, services.credentials)
         self._form.edited.connect(lambda: self._answer.setText(""))
         middle.addWidget(self._form, 5)
         outer.addLayout(middle, 1)
@@ -82,6 +89,9 @@ class ProgramsDialog(Dialog):
             push.setAutoDefault(False)
             push.clicked.connect(act)
             buttons.addWidget(push, place // 2, place % 2)
+        self._setup = button(text("setup-open"), name="programSetup", clicked=self._show_setup)
+        self._setup.setAutoDefault(False)
+        buttons.addWidget(self._setup, 2, 0, 1, 2)
         left = vbox(spacing=10)
         left.addWidget(self._list, 1)
         left.addLayout(buttons)
@@ -134,7 +144,7 @@ class ProgramsDialog(Dialog):
         self._shown = program.name if program else ""
         self._mark_shown()
         self._form.fill(program)
-        for action in (self._remove, self._export):
+        for action in (self._remove, self._export, self._setup):
             action.setEnabled(program is not None)
         if program is None:
             self._form.begin()
@@ -157,12 +167,13 @@ class ProgramsDialog(Dialog):
 
     def _save(self) -> bool:
         program = self._form.program()
-        wrong = dict(faults(program))
+        wrong: dict[str, UserError] = {**faults(program), **account_faults(program)}
         if program.name != self._shown and program.name in self._names():
             wrong["name"] = ProgramError("program-fault-name-taken", name=program.name)
         self._form.show_faults(wrong)
         if wrong:
             return False
+        before, token = self._programs.find(self._shown) if self._shown else None, self._form.token
         try:
             self._programs.save(program, instead_of=self._shown)
         except ProgramError as problem:
@@ -174,7 +185,25 @@ class ProgramsDialog(Dialog):
         self._reload(program.name)
         self._form.setCurrentIndex(tab)
         self._answer.setText(text("programs-saved"))
+        self._take_token(program, before, token)
         return True
+
+    def _take_token(self, program: Program, before: Program | None, token: Secret | None) -> None:
+        """Keep the token of a program that was saved, and forget that of an account which it has no more."""
+        left = before if before is not None and keychain_name(before) != keychain_name(program) else None
+        if token is not None and program.account_sid:
+            self._ask_keychain(lambda: keep_token(program, left, token, self._services))
+        elif left is not None and keychain_name(left):
+            self._ask_keychain(lambda: forget_token(left, self._services))
+
+    def _ask_keychain(self, ask: Callable[[], bool | None]) -> None:
+        """Change what the keychain has, without waiting for it here. ``ask``: False if there is no keychain."""
+        self._answer.setText(text("destination-saving"))
+
+        def done(kept: bool | None) -> None:
+            self._answer.setText(text("program-token-session" if kept is False else "programs-saved"))
+
+        Job(lambda _: ask(), self).start(done, lambda problem: self._answer.setText(error_text(problem)))
 
     def _after_unsaved(self, go: Callable[[], None]) -> None:
         """Go on, after asking about unsaved changes if there are any."""
@@ -211,11 +240,14 @@ class ProgramsDialog(Dialog):
 
     def _forget(self) -> None:
         try:
+            program = self._programs.find(self._shown)
             self._programs.remove(self._shown)
         except ProgramError as problem:
             self._answer.setText(str(problem))
             return
         self._reload("")
+        if program is not None and keychain_name(program):
+            self._ask_keychain(lambda: forget_token(program, self._services))
 
     def _ask_for_import(self) -> None:
         title = text("programs-import-title")
@@ -237,6 +269,7 @@ class ProgramsDialog(Dialog):
 
     def _keep(self, program: Program) -> None:
         try:
+            before = self._programs.find(program.name)
             self._programs.save(program)
         except ProgramError as problem:
             self._answer.setText(str(problem))
@@ -244,6 +277,7 @@ class ProgramsDialog(Dialog):
         self._reload(program.name)
         self._form.show_faults(faults(program))
         self._answer.setText(text("programs-imported", name=program.name))
+        self._take_token(program, before, None)
 
     def _ask_for_export(self) -> None:
         title, name = text("programs-export-title"), re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", self._shown)[:100]
@@ -258,6 +292,15 @@ class ProgramsDialog(Dialog):
             self._answer.setText(str(problem))
             return
         self._answer.setText(text("programs-written", name=self._shown, path=str(path)))
+
+    def _show_setup(self) -> None:
+        try:
+            program = self._programs.get(self._shown)
+            destination = self._services.destinations.find(program.destination) if program.destination else None
+        except UserError as problem:
+            self._answer.setText(str(problem))
+            return
+        SetupDialog(setup_help(program, destination), self).open()
 
 
 def _filters() -> list[str]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from PySide6.QtCore import QObject, QTimer
 
 from courier.messages import UserError
+from courier.opened_edits import decided_by
 from courier.programs import with_constants_of
 from courier.recipe import recipe_of
 from courier.sheet.edit import Change, Choice
@@ -40,12 +41,13 @@ class MemoryWriter(QObject):
         if not self._session.sheet_open or self._session.practice or not self._decided():
             return
         opened = self._session.opened
-        choices, recipe = opened.draft.choices, recipe_of(opened.draft)
+        choices, recipe, locked = opened.draft.choices, recipe_of(opened.draft), opened.locked
         # what was typed belongs to this sheet, and a program brings its own values
         mapping = _without_typed(with_constants_of(choices.mapping, opened.options.program, None))
-        if opened.locked is not None:
+        chosen = choices.chosen
+        if locked is not None:
             # the program's lock decides, and nobody chose
-            mapping = opened.detected
+            mapping, chosen = opened.detected, chosen - decided_by(locked, choices)
         answers = {str(step["day_first"]): bool(step["value"]) for step in recipe if "day_first" in step}
         before = dict(opened.recalled.day_first) if opened.recalled else {}
         try:
@@ -53,8 +55,8 @@ class MemoryWriter(QObject):
                 opened.table.named_headers,
                 mapping,
                 detected=opened.detected,
-                template=choices.template if "template" in choices.chosen else None,
-                zone=choices.zone if "zone" in choices.chosen else None,
+                template=choices.template if "template" in chosen else None,
+                zone=choices.zone if "zone" in chosen else None,
                 program=choices.program,
                 day_first={**before, **answers},
                 left_repairs=self._session.safe.left_out,

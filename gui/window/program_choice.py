@@ -51,7 +51,7 @@ class ProgramChoice(QObject):
     def show_programs(self) -> None:
         """The dialog of all programs."""
         destinations = [place.name for place in self._services.known_destinations()]
-        dialog = ProgramsDialog(self._services.programs, destinations, self._chosen(), self._window)
+        dialog = ProgramsDialog(self._services, destinations, self._chosen(), self._window)
         dialog.finished.connect(lambda _: self._take_up(dialog))
         dialog.open()
 

@@ -80,3 +80,15 @@ def test_what_is_wrong_is_said_and_nothing_kept(
     run = courier("programs", "api", "Acme", *options, typed="s3cret\n")
     assert (run.code, run.out, keychain.entries) == (2, "", {})
     assert words in run.sentence
+
+
+def test_what_to_type_into_impact_com_is_printed(courier: Courier, tmp_path: Path) -> None:
+    url = "sftp://up@files.acme.example:2222/out"
+    assert courier("destinations", "add", "Own server", "--url", url, "--pulled").code == 0
+    path = tmp_path / "Acme.json"
+    path.write_text(json.dumps({"name": "Acme", "destination": "Own server"}))
+    assert courier("programs", "import", path).code == 0
+    run = courier("programs", "setup", "Acme")
+    assert (run.code, run.err) == (0, "")
+    assert "    Server: files.acme.example\n    Port: 2222\n    Directory: out\n    User: up\n" in run.out
+    assert "Save a destination" in courier("programs", "setup", "Bolt").out

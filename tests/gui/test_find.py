@@ -197,6 +197,8 @@ def test_every_part_of_the_bar_can_be_spoken(qtbot, window, sheet) -> None:
     window.workspace.commands.replace.trigger()
     bar = window.findChild(QWidget, "findBar")
     for kind in (QLineEdit, QComboBox, QToolButton):
-        for part in bar.findChildren(kind):
+        parts = bar.findChildren(kind)
+        assert parts
+        for part in parts:
             if not part.objectName().startswith("qt_") and part.isVisible() and part.parent().parent() is not None:
                 assert part.accessibleName() or part.text() or isinstance(part.parent(), QLineEdit), part.objectName()

@@ -64,10 +64,6 @@ def test_tab_with_ctrl_leaves_the_grid(qtbot, window, sheet) -> None:
     assert window.workspace.grid.currentIndex().column() == 0
 
 
-def _start(window) -> QWidget:
-    return window
-
-
 def _columns(window) -> QWidget:
     window.workspace.show_columns()
     return window.workspace.mapping

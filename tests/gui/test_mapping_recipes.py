@@ -8,15 +8,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
-from courier.draft_edits import change_mapping
+from courier.draft_edits import change_mapping, set_zone
 from courier.programs import Program, Programs
-from courier.settings import config_folder
+from courier.settings import config_folder, data_folder
 from courier.sheet.mapping import Column, Constant
-from courier.sheet.mapping_recipe import read_recipe
+from courier.sheet.mapping_recipe import make_recipe, read_recipe
+from courier.sheet.memory import Memories, Recall
+from gui.mapping.needs_box import NeedsBox
 from gui.mapping.pane import MappingPane
 from gui.mapping.recipe_menu import RecipeMenu
+from gui.mapping.value_box import Answer
 from tests.gui.test_journey import drop, place_of, question, wait_open
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -136,3 +139,59 @@ def test_a_program_locks_what_feeds_the_fields(qtbot, window, page: MappingPane,
     assert saved.recipe is None
     assert page.findChild(QWidget, "field-c6").isEnabled()
     assert feed(page, "Name") == Column("c6")
+
+
+def offered(page: MappingPane, name: str) -> list[Answer]:
+    """The answers that can be chosen for what the sheet still needs."""
+    box = page.findChild(QWidget, f"need{name}").findChild(QComboBox)
+    answers = [box.itemData(place) for place in range(box.count())]
+    return [answer for answer in answers if answer is not None]
+
+
+def test_a_locked_sheet_takes_no_column_for_what_it_still_needs(qtbot, window, page: MappingPane) -> None:
+    session = page._session
+    session.do(change_mapping(session.draft, session.draft.choices.mapping.sent_to("c4", "")))
+    assert Column("c4") in [answer.feed for answer in offered(page, "CurrencyCode")]
+    entry(page, "Lock for Acme…").trigger()
+    press(question(page, "recipeLockQuestion"), "recipeLockGo")
+    assert page.needed
+    assert not [answer for answer in offered(page, "CurrencyCode") if isinstance(answer.feed, Column)]
+
+
+def test_the_value_of_a_program_that_is_locked_leaves_the_lock_as_it_is(qtbot, window, page: MappingPane) -> None:
+    session = page._session
+    draft = session.draft
+    recipe = make_recipe(
+        "Beta", draft.sheet.headers, draft.choices.mapping.with_feed("CampaignId", Constant("3000")), None, None
+    )
+    programs = Programs(config_folder())
+    programs.save(Program("Beta", "2000", recipe=recipe))
+    programs.save(Program("Gamma", "4000"))
+    window.workspace.programs.choose("")
+    assert feed(page, "CampaignId") is None
+    box = page.findChild(NeedsBox)
+    box.answered.emit("CampaignId", Answer(Constant("2000"), "Beta"))
+    assert session.draft.choices.program == "Beta"
+    assert feed(page, "CampaignId") == Constant("3000")
+    window.workspace.programs.choose("")
+    box.answered.emit("CampaignId", Answer(Constant("4000"), "Gamma"))
+    assert (session.draft.choices.program, feed(page, "CampaignId")) == ("Gamma", Constant("4000"))
+
+
+def test_what_a_lock_says_is_not_remembered_as_chosen(qtbot, window, page: MappingPane) -> None:
+    session = page._session
+    recipe = make_recipe("Beta", session.draft.sheet.headers, session.draft.choices.mapping, "order", "Europe/Paris")
+    Programs(config_folder()).save(Program("Beta", "2000", recipe=recipe))
+    window.workspace.programs.choose("Beta")
+    assert session.draft.choices.chosen == {"template", "zone"}
+    memories, headers = Memories(data_folder()), session.opened.table.named_headers
+
+    def remembered() -> Recall:
+        window.workspace._memory_writer.write()
+        recalled = memories.recall(headers)
+        assert recalled is not None
+        return recalled
+
+    assert (remembered().program, remembered().template, remembered().zone) == ("Beta", None, None)
+    session.do(set_zone(session.draft, "Asia/Tokyo"))
+    assert (remembered().template, remembered().zone) == (None, "Asia/Tokyo")

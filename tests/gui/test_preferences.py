@@ -1,6 +1,5 @@
 """What a person prefers: it counts at once, and for the next start."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from courier import version
+from courier.cli import main
 from courier.preferences import Preferences, PreferenceStore
 from courier.settings import config_folder
 from gui.app import Windows
@@ -129,12 +129,18 @@ def test_a_file_that_says_nothing_usable_is_as_none(content: str) -> None:
     assert kept() == Preferences()
 
 
-def test_the_command_reads_dates_as_the_window_does(tmp_path: Path, sheet: Callable[..., Path]) -> None:
-    from courier.services import LocalServices
+def test_the_command_reads_dates_as_the_window_does(
+    sheet: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sheet({"EventDate": "2026-11-20T10:00:00"})
 
-    LocalServices().preferences.change(zone="Europe/Berlin")
-    assert json.loads((config_folder() / "preferences.json").read_text())["zone"] == "Europe/Berlin"
-    assert LocalServices().preferences.now.zone == "Europe/Berlin"
+    def said() -> str:
+        main(["check", str(path), "--now", "2026-11-28T12:00:00Z"])
+        return capsys.readouterr().out
+
+    assert "safe to fix" not in said()
+    PreferenceStore(config_folder()).change(zone="Europe/Berlin")
+    assert "writes “2026-11-20T10:00:00+01:00”" in said()
 
 
 # ---------------------------------------------------------------------- recent files

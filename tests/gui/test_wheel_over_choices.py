@@ -57,7 +57,9 @@ def turn(over: QWidget, *, up: bool = False) -> None:
 @pytest.mark.parametrize("focused", [False, True])
 @pytest.mark.parametrize("kind", [QComboBox, QSpinBox, QDateEdit])
 def test_the_page_scrolls_and_the_choice_stays(page: QScrollArea, kind: type[QWidget], focused: bool) -> None:
-    for part in page.findChildren(kind):
+    parts = page.findChildren(kind)
+    assert parts
+    for part in parts:
         if focused:
             part.setFocus()
         page.verticalScrollBar().setValue(0)

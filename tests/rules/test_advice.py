@@ -81,7 +81,9 @@ def test_every_rule_has_a_name_and_a_sentence() -> None:
 @pytest.mark.parametrize("rule", FROM_FILES)
 def test_what_a_rule_finds_has_all_facts_of_its_sentence(rule: str) -> None:
     draft = checked(sheet_of(rule, "fail"), rule)
-    for problem in draft.problems(rules=[rule]):
+    found = draft.problems(rules=[rule])
+    assert found
+    for problem in found:
         for fix in (problem.fix, None, Proposal(True, "x"), Proposal(False, "x"), Proposal(True, "")):
             copy = Problem(**{**vars(problem), "fix": fix})
             assert not JOINED.search(phrase(copy, draft.sheet.header))

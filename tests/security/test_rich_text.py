@@ -218,8 +218,12 @@ def test_labels_are_made_in_one_place() -> None:
 
 
 def test_models_answer_with_a_tip() -> None:
+    answering = []
     for name, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 used = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-                assert "TIP_ROLE" not in used or "tip" in used, f"{name}:{node.lineno}"
+                if "TIP_ROLE" in used:
+                    answering.append(name)
+                    assert "tip" in used, f"{name}:{node.lineno}"
+    assert answering

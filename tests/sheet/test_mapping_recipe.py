@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from courier.cli import main
-from courier.draft_edits import change_mapping
+from courier.draft_edits import change_mapping, set_zone
 from courier.messages import UserError
 from courier.open_sheet import OpenedSheet, OpenOptions, open_source
 from courier.opened_edits import apply_recipe, choose_program, forget_memory
@@ -155,17 +156,64 @@ def test_a_program_locks_the_sheets_that_are_opened_with_it(tmp_path: Path, reci
     assert opened(tmp_path, program=program, constants={"Category": "Shoes"}).draft
 
 
+def choose(sheet: OpenedSheet, program: Program | None) -> OpenedSheet:
+    """The sheet after a program was chosen for it, as a window keeps it."""
+    sheet.draft.do(choose_program(sheet, program))
+    return replace(sheet, options=replace(sheet.options, program=program))
+
+
 def test_the_lock_comes_and_goes_with_the_program(tmp_path: Path, recipe: MappingRecipe) -> None:
     sheet = opened(tmp_path)
-    locked, open_ = Program("Acme", recipe=recipe), Program("Acme")
-    sheet.draft.do(choose_program(sheet, locked))
-    assert sheet.draft.choices.mapping.feed("Amount") == Column("c4")
-    sheet = OpenedSheet(**{**vars(sheet), "options": OpenOptions(program=locked)})
+    found = sheet.draft.choices
+    sheet = choose(sheet, Program("Acme", recipe=recipe))
+    locked = sheet.draft.choices
+    assert locked.mapping.feed("Amount") == Column("c4")
+    assert (locked.template, locked.zone, locked.chosen) == ("order", "Europe/Paris", {"template", "zone"})
     # unlocked, it stays as it is
-    assert sheet.draft.do(choose_program(sheet, open_)) or True
-    assert sheet.draft.choices.mapping.feed("Amount") == Column("c4")
-    sheet.draft.do(choose_program(sheet, None))
-    assert sheet.draft.choices.mapping.feed("Amount") == sheet.detected.feed("Amount")
+    sheet = choose(sheet, Program("Acme"))
+    assert sheet.draft.choices == locked
+    sheet = choose(sheet, Program("Acme", recipe=recipe))
+    sheet = choose(sheet, None)
+    free = sheet.draft.choices
+    assert free.mapping.feed("Amount") == sheet.detected.feed("Amount") != Column("c4")
+    assert (free.template, free.zone, free.chosen) == (found.template, None, frozenset())
+
+
+def test_a_lock_holds_as_it_does_for_a_sheet_that_is_opened_with_it(tmp_path: Path, recipe: MappingRecipe) -> None:
+    program = Program("Acme", "2000", currency="EUR", zone="Europe/Berlin", recipe=recipe)
+    with_it = opened(tmp_path, program=program).draft.choices
+    afterwards = choose(opened(tmp_path), program).draft.choices
+    assert with_it.zone == "Europe/Paris"
+    assert (afterwards.template, afterwards.zone, afterwards.chosen) == (with_it.template, with_it.zone, with_it.chosen)
+    assert dict(afterwards.mapping.feeds) == dict(with_it.mapping.feeds)
+    # a zone of its own counts again where the lock no longer says one
+    sheet = choose(opened(tmp_path, program=program), replace(program, name="Other", recipe=None))
+    assert (sheet.draft.choices.zone, sheet.draft.choices.chosen) == ("Europe/Berlin", frozenset())
+    # what a person chose after the lock stays theirs
+    sheet = opened(tmp_path, program=program)
+    sheet.draft.do(set_zone(sheet.draft, "Asia/Tokyo"))
+    sheet = choose(sheet, None)
+    assert (sheet.draft.choices.zone, sheet.draft.choices.chosen) == ("Asia/Tokyo", {"zone"})
+
+
+def test_a_lock_goes_before_what_was_remembered_and_after_what_is_asked_for(
+    tmp_path: Path, recipe: MappingRecipe
+) -> None:
+    memories, program = Memories(tmp_path / "memories"), Program("Acme", recipe=recipe)
+    free = opened(tmp_path)
+    memories.remember(
+        free.table.named_headers, recipe.mapping_on(HEADERS), detected=free.detected, template="item", zone="Asia/Tokyo"
+    )
+    remembered = opened(tmp_path, memories=memories)
+    assert (remembered.draft.choices.template, remembered.draft.choices.zone) == ("item", "Asia/Tokyo")
+    assert "note-recalled" in {note.key for note in remembered.notes}
+    locked = opened(tmp_path, memories=memories, program=program)
+    assert (locked.draft.choices.template, locked.draft.choices.zone) == ("order", "Europe/Paris")
+    assert "note-recalled" not in {note.key for note in locked.notes}
+    # nobody asked for what the lock said, should the sheet be opened again without it
+    assert (locked.options.template, locked.options.zone) == (None, None)
+    asked = opened(tmp_path, memories=memories, program=program, template="item", zone="America/New_York")
+    assert (asked.draft.choices.template, asked.draft.choices.zone) == ("item", "America/New_York")
 
 
 def test_the_command_imports_the_lock_and_keeps_to_it(

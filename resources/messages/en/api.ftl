@@ -46,3 +46,18 @@ api-refused-saying = impact.com refused the question ({ $status }): { $said }
 
 # While the window is open
 answer-complete = impact.com is done with { $part } of { $program }: { $accepted } accepted, { $refused } refused.
+
+# In the form of a program
+program-tab-api = Results
+program-api-about = With an account of impact.com's API the app looks by itself what became of each file. It only reads; the token needs the scope “Submissions”.
+program-sid = Account SID
+program-sid-hint = from Settings > Technical > API at impact.com
+program-token = Auth Token
+program-token-hint = goes to the keychain of this computer
+program-token-kept = leave empty to keep the saved one
+program-token-needed = No token is kept for this account; type it first.
+program-token-session = This computer has no keychain, so the token is kept only until you close the app.
+program-api-url = Address
+program-api-test = Test
+program-api-testing = Asking impact.com…
+program-api-works = impact.com answers, and this account may read results.

@@ -1,0 +1,41 @@
+# What to type into impact.com
+programs-setup = print what to type into impact.com for a program
+setup-title = What to type into impact.com for { $program }
+setup-no-destination = Save a destination and choose it in this program; then its values stand here.
+setup-folder = Files are put into { $folder } on this computer. Nothing has to be typed for that; upload them by hand or with a program of your own.
+setup-way = 1. At impact.com open your user profile > Settings > Tracking > Event Types.
+setup-event = 2. Open the event type { $event }.
+setup-each-event = 2. Open each event type whose orders you send.
+setup-returns = 3. At “Returns Processing” choose Edit, then “Automate returns processing (advanced)”. Where this is missing, the account uses Connections: see Settings > Technical > Connections.
+setup-push = 4. Choose { $method } to impact.com's own server.
+setup-push-mail = 5. Press “Email FTP Username and Password” and save. User and password come by e-mail; capitals matter in both.
+setup-push-never = If the e-mail never comes: ask the person who created the account at impact.com, or its support.
+setup-push-here = 6. Type both into the destination of this app:
+setup-push-folder = Files go into the folder of the login, into no other one.
+setup-pull = 4. Choose { $method } from your own server, and type:
+setup-pull-password = The password is the one of this user on your server; this app shows none.
+setup-pull-wait = impact.com connects every 24 hours, so a file may wait for a day.
+setup-mail = 4. Choose e-mail. The address that is shown belongs to this event type only:
+setup-mail-alone = It stands alone in “To”; anybody else goes into “Cc”. No receipt is promised: look at File Submissions afterwards.
+setup-connection = 1. At impact.com open Settings > Technical > Connections, and create a connection:
+setup-connection-push = 2. Methodology: Push to impact.com.
+setup-connection-one = One connection takes one kind of file: conversions, or action modifications.
+setup-connection-once = 3. The last page shows the whole address, the user and the password once. Keep all of them, the folder too, and type them into the destination of this app:
+setup-connection-never = If they were not kept, create another connection; the old one cannot be deleted. Ask the person who created the account, or support, where the page is missing.
+setup-host = Server
+setup-port = Port
+setup-directory = Directory
+setup-user = User
+setup-method = Method
+setup-pattern = File pattern
+setup-to = To
+setup-email = e-mail
+setup-missing = (not known here yet)
+setup-answers = For results in this app: copy Account SID and Auth Token from Settings > Technical > API into the program's page “Results”. The token needs the scope “Submissions”.
+setup-test = To try it: send a file of one row, and look at Settings > Technical > File Submissions. It says 1 record and 0 errors.
+
+# The same in the window
+setup-open = Set up impact.com…
+setup-window = Set up impact.com
+setup-copy = Copy
+setup-copied = Copied.
