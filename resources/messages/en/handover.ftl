@@ -18,7 +18,9 @@ program-approval-amount = “{ $value }” is no amount above which batches need
 hand-over-title = Hand to a colleague
 hand-over-question = The file holds the sheet, all that was decided and the result of the check, but no passwords. Your colleague opens it here, looks at what leaves, and can approve or send it.
 hand-over-name = Prepared by
+    .accesskey = P
 hand-over-note = Note for your colleague
+    .accesskey = N
 hand-over-go = Choose where to save…
 hand-over-where = Save for a colleague
 hand-over-kind = Batch for a colleague
@@ -38,6 +40,7 @@ approve-facts = { $rows ->
   }
 approve-prepared = Prepared by { $by }.
 approve-name = Your name
+    .accesskey = Y
 approve-go = Approve
 approve-done = Approved by { $by }.
 approve-defect = The approval could not be recorded.

@@ -243,6 +243,7 @@ changes-unsure = { $rows ->
   }
 changes-aside = All these orders go on hold here, and you can take them back.
 changes-reason = Reason
+    .accesskey = R
 changes-go = Save the changes…
 changes-only-aside = Put on hold
 changes-where = Where the sheet of changes goes
