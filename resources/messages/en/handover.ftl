@@ -18,7 +18,9 @@ program-approval-amount = “{ $value }” is no amount; write a number such as 
 hand-over-title = Hand to a colleague
 hand-over-question = The file holds the sheet, all decisions and the check, but no passwords. Your colleague can approve or send it.
 hand-over-name = Prepared by
+    .accesskey = P
 hand-over-note = Note for your colleague
+    .accesskey = N
 hand-over-go = Choose where to save…
 hand-over-where = Save for a colleague
 hand-over-kind = Batch for a colleague
@@ -32,6 +34,7 @@ approve-facts = { count-rows } in { count-orders }, { $files ->
   }
 approve-prepared = Prepared by { $by }.
 approve-name = Your name
+    .accesskey = Y
 approve-go = Approve
 approve-done = Approved by { $by }.
 approve-defect = The approval could not be recorded.

@@ -14,6 +14,7 @@ reading-notes = What I assumed ({ $count })
 reading-notes-none = Nothing had to be assumed
 reading-choices = Read it like this
 reading-tab = Tab
+    .accesskey = T
 reading-tabs = Tabs of the workbook
 reading-tab-about = { $tab }{ $fields ->
     [0] {""}
@@ -24,11 +25,15 @@ reading-tab-about = { $tab }{ $fields ->
    *[false] {""}
   }
 reading-encoding = Encoding
+    .accesskey = E
 reading-delimiter = Cells are separated by
+    .accesskey = C
 reading-delimiter-about = { $name } · { $alike } of { $records } rows have { $width } cells
 reading-quote = Around cells
+    .accesskey = A
 reading-quote-none = nothing
 reading-header = Header row
+    .accesskey = H
 reading-header-none = no header
 reading-preview = The beginning of the source, row by row
 reading-looking = Looking at the source…

@@ -199,6 +199,7 @@ changes-same = As they were sent: { count-rows }.
 changes-unsure = Not to be compared with what was sent, such as new items: { count-rows }.
 changes-aside = All these orders go on hold here.
 changes-reason = Reason
+    .accesskey = R
 changes-go = Save the changes…
 changes-only-aside = Put on hold
 changes-where = Where the sheet of changes goes
