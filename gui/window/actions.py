@@ -93,6 +93,7 @@ class WindowActions(QObject):
         self.hand_over = self._add("handOver", text("action-hand-over"))
         self.approve = self._add("approve", text("action-approve"))
         self.history = self._add("history", text("menu-history"), "Ctrl+Shift+H", sheet=False)
+        self.reversals = self._add("reversals", text("menu-reversals"), "Ctrl+Shift+V", sheet=False)
         self.programs = self._add("programs", text("menu-programs-open"), sheet=False)
         self.programs.setIconText(text("menu-programs"))
         # help

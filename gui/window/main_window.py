@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         commands.open.triggered.connect(lambda: self.workspace.ask_for_file())
         commands.today.triggered.connect(lambda: self.workspace.home.show())
         commands.history.triggered.connect(lambda: self.workspace.history.show())
+        commands.reversals.triggered.connect(lambda: self.workspace.reversals.open_at())
         for action, kind in zip(
             (commands.practice, commands.practice_workbook, commands.practice_returns), PRACTICES, strict=True
         ):
@@ -129,6 +130,11 @@ class MainWindow(QMainWindow):
 
             self._workspace = Workspace(self._services, self.commands, self.menu, self.start, self._another, self)
             self.setCentralWidget(self._workspace)
+            self._workspace.reversals.sheet_asked.connect(
+                lambda path, program: self._in_empty_window(
+                    lambda window: window.workspace.loader.changes(path, program)
+                )
+            )
         return self._workspace
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -33,6 +33,7 @@ from gui.problems.repair_actions import RepairActions
 from gui.reading.file_drop import FileDrop
 from gui.reading.read_again import ReadAgain
 from gui.reading.sheet_loader import SheetLoader
+from gui.reversals.pane import ReversalPane
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.show_in_folder import show_in_folder
@@ -141,6 +142,7 @@ class Workspace(QWidget):
         for page in (self.start, self.sheet_page, self.mapping, self.difference):
             self._pages.addWidget(page)
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
+        self.reversals = ReversalPane(self._services, self._pages, self.history.reversals_asked, self)
         self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
         self.start.follow(self.history)
         self.start.show_problem(self._services.problems)
