@@ -157,7 +157,7 @@ class PreferencesDialog(Dialog):
             words = text("preferences-kept-days", days=choice) if choice else text("preferences-kept-always")
             self._days.addItem(words, choice)
         self._days.activated.connect(lambda _: self._take_days(self._days.currentData()))
-        days.addWidget(label_of(self._days, text("preferences-kept")))
+        days.addWidget(label_of(self._days, "preferences-kept"))
         days.addWidget(self._days)
         days.addStretch(1)
         lines.addLayout(days)

@@ -19,6 +19,7 @@ preferences-folder-choose = Choose…
 preferences-folder-beside = Beside the source
 preferences-drafts = Offer the draft when a file is opened again
 preferences-kept = Keep drafts and files for
+    .accesskey = K
 preferences-kept-days = { $days } days
 preferences-kept-always = Until I delete them
 preferences-kept-going = The next start deletes what was not touched for { $days } days: { $drafts ->
