@@ -51,12 +51,14 @@ Run = Callable[[argparse.Namespace, LocalServices], int | None]
 @dataclass(frozen=True)
 class Command:
     """One word after ``courier``. ``declare`` adds its options; ``run``: None if each action of it has its own;
-    ``examples``: how it is typed, after ``courier`` and its name."""
+    ``examples``: how it is typed, after ``courier`` and its name; ``default_action``: the action that is meant where
+    the first word is none of them, "" if one of them must stand there."""
 
     name: str
     declare: Callable[[argparse.ArgumentParser], None]
     run: Run | None = None
     examples: tuple[str, ...] = ()
+    default_action: str = ""
 
 
 class Actions:
