@@ -196,7 +196,8 @@ class _Bracket(Transformer):
 
     def visit_Message(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)
         for part in [node, *node.attributes]:
-            if part.value is not None:
+            # a letter has to stay one
+            if part.value is not None and part.id.name != "accesskey":
                 part.value.elements.insert(0, syntax.TextElement("⟦"))
                 part.value.elements.append(syntax.TextElement("⟧"))
         return node

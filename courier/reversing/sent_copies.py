@@ -11,8 +11,10 @@ from courier.ledger.part_archive import PartArchive
 from courier.ledger.store import LedgerError
 from courier.rules.frames import trimmed_fields
 
-NUMBERS = ("ReferenceId", "CustomerId", "Note")
-"""Fields in which a customer's own number of an order may stand, the likeliest first."""
+NUMBERS = ("ReferenceId", "Note")
+"""Fields in which another number of an order may stand, the likeliest first."""
+
+_SEARCHED = (*NUMBERS, "CustomerId")
 
 _FREE_TEXT = re.compile(r"Text\d+")
 _OF_ITEMS = ("Name", "Category", "Quantity")
@@ -54,7 +56,7 @@ def orders_with_number(content: bytes, number: str) -> list[str]:
     # most parts do not hold it anywhere, and a look at the bytes is quick
     if number.lower().encode() not in content.lower():
         return []
-    table = _table(content, ("OrderId", *NUMBERS))
+    table = _table(content, ("OrderId", *_SEARCHED))
     named = [column for column in table.columns if column != "OrderId"]
     if "OrderId" not in table.columns or not named:
         return []

@@ -195,10 +195,10 @@ class DestinationFields(QWidget):
 
     def _add_field(self, name: str, field: QWidget) -> None:
         control: QWidget = self._lines.get(name, field)
-        words = text(f"destination-{_dashed(name)}")
+        key = f"destination-{_dashed(name)}"
         control.setObjectName("destination" + "".join(part.capitalize() for part in name.split("_")))
-        control.setAccessibleName(words)
-        title = label_of(control, words)
+        control.setAccessibleName(text(key))
+        title = label_of(control, key)
         title.setParent(self)
         field.setParent(self)
         self._rows[name] = (title, field)

@@ -98,9 +98,9 @@ class DestinationForm(Dialog):
         self._kind.setCurrentIndex(self._kind.findData(self._preset.name))
         self._name = named(QLineEdit(), "destinationName")
         self._name.setPlaceholderText(text("destination-name-hint"))
-        for field, words in ((self._kind, text("destination-kind")), (self._name, text("destination-name"))):
-            field.setAccessibleName(words)
-            head.addRow(label_of(field, words), field)
+        for field, key in ((self._kind, "destination-kind"), (self._name, "destination-name")):
+            field.setAccessibleName(text(key))
+            head.addRow(label_of(field, key), field)
             head.labelForField(field).setMinimumWidth(self._fields.title_width)
         self._about, self._keychain = (
             label(muted=True, wrap=True),

@@ -43,6 +43,9 @@ class Identity(QWidget):
         if what == "key":
             take = button(text("identity-import"), name="importKnownHosts", clicked=self._ask_for_file)
             line.addWidget(take)
+            # what has a proxy takes part in Tab only by it
+            self.setFocusProxy(take)
+            self.setFocusPolicy(take.focusPolicy())
         line.addStretch(1)
         column.addLayout(line)
         self.refresh()

@@ -41,8 +41,8 @@ class SignOffActions(QObject):
         note = named(QLineEdit(), "handOverNote", text("hand-over-note"))
         note.setMaxLength(1000)
         form = QFormLayout()
-        for field, words in ((name, "hand-over-name"), (note, "hand-over-note")):
-            form.addRow(label_of(field, text(words)), field)
+        for field, key in ((name, "hand-over-name"), (note, "hand-over-note")):
+            form.addRow(label_of(field, key), field)
         question.body.addLayout(form)
 
         def ask_where() -> None:
@@ -91,7 +91,7 @@ class SignOffActions(QObject):
             question.body.addWidget(label(text("approve-prepared", by=signed.prepared_by), muted=True, wrap=True))
         name = named(QLineEdit(os_user()), "approveName", text("approve-name"))
         form = QFormLayout()
-        form.addRow(label_of(name, text("approve-name")), name)
+        form.addRow(label_of(name, "approve-name"), name)
         question.body.addLayout(form)
         go = question.offer(text("approve-go"), lambda: self.approve(name.text()), primary=True, name="approveGo")
         _only_with_name(name, go.setEnabled)

@@ -32,12 +32,14 @@ from gui.session.services import AppServices
 class HistoryPage(QObject):
     """``pages``: the stack in which the history is a page; ``open_file``: opens a sheet. ``told``: a sentence for the
     status line; ``changed``: the ledger has other content; ``recent_known``: the latest batches, and why they cannot be
-    read; ``drafts_known``: drafts to go on with."""
+    read; ``drafts_known``: drafts to go on with; ``reversals_asked``: with a program whose
+    orders are to be changed, "" for all, and with an order, "" for none."""
 
     told = Signal(str)
     changed = Signal()
     recent_known = Signal(object, str)
     drafts_known = Signal(object)
+    reversals_asked = Signal(str, str)
 
     def __init__(
         self, services: AppServices, pages: QStackedWidget, open_file: Callable[[Path], None], window: QWidget
@@ -74,6 +76,8 @@ class HistoryPage(QObject):
         pane.merge_asked.connect(self._ask_what_to_merge)
         pane.kept_asked.connect(self._show_kept)
         pane.delete_asked.connect(self.ask_age)
+        pane.reversals_asked.connect(self.reversals_asked)
+        self.today.reversals_asked.connect(lambda: self.reversals_asked.emit("", ""))
         pane.lost.rebuild_asked.connect(self._rebuild)
         pane.lost.merge_asked.connect(self._ask_what_to_merge)
         pane.lost.anew_asked.connect(lambda: ask_anew(window, self._begin_anew))
@@ -228,7 +232,8 @@ class HistoryPage(QObject):
         )
 
     def _show_kept(self) -> None:
-        self._queries.ask(lambda _: kept_things(), lambda things: show_kept(self._window, things, self.ask_age))
+        days = self._services.preferences.now.kept_days
+        self._queries.ask(lambda _: kept_things(days), lambda things: show_kept(self._window, things, self.ask_age))
 
     def ask_age(self) -> None:
         """Ask what is old enough to be forgotten, and forget it."""

@@ -29,13 +29,15 @@ _Rows = Sequence[Mapping[str, Any]]
 
 
 class HistoryPane(QWidget):
-    """Shows the ledger, all of it or one order or program. Signals ask for everything else."""
+    """Shows the ledger, all of it or one order or program. Signals ask for everything else; ``reversals_asked`` with
+    the program and the order that are shown, "" for all."""
 
     finished = Signal()
     export_asked = Signal()
     merge_asked = Signal()
     kept_asked = Signal()
     delete_asked = Signal()
+    reversals_asked = Signal(str, str)
 
     def __init__(self, queries: LedgerQueries, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,6 +87,7 @@ class HistoryPane(QWidget):
             ("history-delete-it", "historyDelete", self.delete_asked),
         ):
             head.addWidget(button(text(key), name=name, clicked=signal))
+        head.addWidget(button(text("menu-reversals"), name="historyReversals", clicked=self._ask_for_reversals))
         back = button(text("history-back"), primary=True, name="historyBack", clicked=self.finished)
         head.addWidget(back)
         return head
@@ -109,6 +112,9 @@ class HistoryPane(QWidget):
             self.finished.emit()
             return
         super().keyPressEvent(event)
+
+    def _ask_for_reversals(self) -> None:
+        self.reversals_asked.emit(self._program.currentData() or "", self._order.text().strip())
 
     def say(self, words: str) -> None:
         """Show a sentence about what was done, or why it was not."""

@@ -14,7 +14,9 @@ from courier.messages import text
 from courier.privacy import KeptThings
 from gui.session.kept_list import kept_list
 from gui.session.questions import Question
-from gui.style.parts import named
+from gui.style.layouts import scrolling
+from gui.style.measures import scaled
+from gui.style.parts import button, named
 
 
 def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], None]) -> None:
@@ -53,8 +55,13 @@ def ask_age(parent: QWidget, answer: Callable[[datetime], None]) -> None:
 def show_kept(parent: QWidget, things: Sequence[KeptThings], delete: Callable[[], None]) -> None:
     """Show what is kept on this machine, and offer to delete what is old."""
     question = Question("keptThings", text("history-kept-title"), text("privacy-keychain"), parent)
-    question.body.addWidget(kept_list(things))
-    question.offer(text("history-delete-it"), delete, name="keptDelete")
+    listed = scrolling(kept_list(things), sideways=False, frame=False, keys=True)
+    listed.setMinimumSize(scaled(520), scaled(280))
+    question.body.addWidget(listed, 1)
+    go = button(text("history-delete-it"), name="keptDelete", clicked=question.accept)
+    go.clicked.connect(delete)
+    # beside the area, which takes the focus, Tab would go past the first button of the others
+    question.add_aside(go)
     question.offer(text("button-ok"), None, primary=True, name="keptClose")
     question.ask()
 

@@ -26,12 +26,14 @@ _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 class TodayList(QWidget):
     """``program_asked``: the program to show; ``results_asked``: the UUID of the batch whose results; ``draft_asked``:
-    ID and name of a draft to go on with; ``clean_asked``: all sendable drafts are to be sent."""
+    ID and name of a draft to go on with; ``clean_asked``: all sendable drafts are to be sent; ``reversals_asked``: what
+    was sent is to be changed or taken back."""
 
     program_asked = Signal(str)
     results_asked = Signal(str)
     draft_asked = Signal(str, str)
     clean_asked = Signal()
+    reversals_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -65,6 +67,7 @@ class TodayList(QWidget):
     def _head(self, drafts: bool) -> QHBoxLayout:
         head = QHBoxLayout()
         head.addWidget(label(text("today-title"), title=True), 1)
+        head.addWidget(button(text("menu-reversals"), name="todayReversals", clicked=self.reversals_asked))
         if drafts:
             send = button("", name="todaySendClean", clicked=self.clean_asked)
             set_tip(send, text("today-send-clean-about"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.mapping.column_content import ColumnContent
@@ -44,8 +43,6 @@ class RowsCard(QFrame):
             lines.addWidget(_separator())
         lines.addWidget(row)
         self._lines.insertWidget(0 if first else self._lines.count(), box)
-        if first and self.rows:
-            _put_before(row, next(iter(self.rows.values())))
         self.rows = {key: row, **self.rows} if first else {**self.rows, key: row}
 
     def remove(self, key: str) -> None:
@@ -55,18 +52,6 @@ class RowsCard(QFrame):
         self._lines.removeWidget(box)
         box.hide()
         box.deleteLater()
-
-
-def _put_before(row: ColumnRow, following: ColumnRow) -> None:
-    """Let the tabulator reach a line before another one, as the eye does."""
-    before = following.first.previousInFocusChain()
-    while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
-        before = before.previousInFocusChain()
-    if before is None:
-        return
-    for part in (row.first, row.choice):
-        QWidget.setTabOrder(before, part)
-        before = part
 
 
 def _separator() -> QFrame:

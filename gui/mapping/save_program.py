@@ -50,7 +50,7 @@ class SaveProgram(QObject):
         problem.setProperty("tag", "error")
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.addWidget(label_of(written, text("program-name")), 0, 0)
+        grid.addWidget(label_of(written, "program-name"), 0, 0)
         grid.addWidget(written, 0, 1)
         for row, (key, value) in enumerate(_facts(program), start=1):
             grid.addWidget(label(text(key), muted=True), row, 0)

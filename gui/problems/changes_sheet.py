@@ -39,7 +39,7 @@ class ChangesSheet(SheetOfChanges):
             reason.setEditable(True)
             reason.addItems(list(codes))
             form = QFormLayout()
-            form.addRow(label_of(reason, text("changes-reason")), reason)
+            form.addRow(label_of(reason, "changes-reason"), reason)
             question.body.addLayout(form)
 
             def go() -> None:

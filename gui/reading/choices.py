@@ -52,7 +52,7 @@ class ReadingChoices(QWidget):
             ("reading-header", self.header_row, True),
         ):
             if shown:
-                form.addRow(label_of(part, text(key)), part)
+                form.addRow(label_of(part, key), part)
             else:
                 part.hide()
         self._before: tuple[object, ...] = ()

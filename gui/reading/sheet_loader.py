@@ -89,6 +89,12 @@ class SheetLoader(QObject):
         """Open a file, without the rows that ``left_out`` names."""
         self._open_file(path, self._options(left_out=() if left_out is None else (left_out,)))
 
+    def changes(self, path: Path, program: Program | None) -> None:
+        """Open a file of changes that the app itself wrote for a program."""
+        # a program's recipe is for its own sheets; this one has impact.com's names
+        own = None if program is None else replace(program, recipe=None)
+        self._open_file(path, replace(self._options(), program=own, template="modification", memories=None))
+
     def anew(
         self, origin: Origin, before: OpenOptions, tab: str | None, reading: ReadOptions, *, as_before: bool
     ) -> None:

@@ -19,9 +19,12 @@ from courier.messages import text
 from courier.programs import KINDS, EventType
 from gui.style.layouts import vbox
 from gui.style.parts import button, named
+from gui.style.plain import set_tip
 
-_ID, _NAME, _KIND, _PARENT = range(4)
-_HEADS = ("program-event-id", "program-event-name", "program-event-kind", "program-event-parent")
+_ID, _NAME, _KIND, _PARENT, _LOCK = range(5)
+_HEADS = (
+    "program-event-id", "program-event-name", "program-event-kind", "program-event-parent", "program-event-lock",
+)  # fmt: skip
 
 
 class EventTypes(QWidget):
@@ -43,6 +46,9 @@ class EventTypes(QWidget):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        lock = QTableWidgetItem(text(_HEADS[_LOCK]))
+        set_tip(lock, text("program-event-lock-about"))
+        self.table.setHorizontalHeaderItem(_LOCK, lock)
         self.table.itemChanged.connect(self._typed)
         self._more = button(text("program-event-add"), name="eventAdd", clicked=self._add_empty)
         remove = button(text("program-event-remove"), name="eventRemove", clicked=self._remove)
@@ -65,16 +71,23 @@ class EventTypes(QWidget):
 
     def events(self) -> tuple[EventType, ...]:
         """The event types in the table, without empty lines."""
-        rows = range(self.table.rowCount())
-        events = (EventType(self._cell(row, _ID), self._cell(row, _NAME), self._choice(row, _KIND).currentData(),
-                            self._choice(row, _PARENT).currentData()) for row in rows)  # fmt: skip
+        events = map(self._event, range(self.table.rowCount()))
         return tuple(event for event in events if event != EventType(""))
+
+    def _event(self, row: int) -> EventType:
+        return EventType(
+            self._cell(row, _ID),
+            self._cell(row, _NAME),
+            self._choice(row, _KIND).currentData(),
+            self._choice(row, _PARENT).currentData(),
+            self._cell(row, _LOCK),
+        )
 
     def _add(self, event: EventType, parent: str) -> None:
         row = self.table.rowCount()
         with QSignalBlocker(self.table):
             self.table.insertRow(row)
-            for column, words in ((_ID, event.id), (_NAME, event.name)):
+            for column, words in ((_ID, event.id), (_NAME, event.name), (_LOCK, event.lock_days)):
                 item = QTableWidgetItem(words)
                 item.setData(Qt.ItemDataRole.UserRole, words)
                 self.table.setItem(row, column, item)

@@ -103,6 +103,7 @@ class ProgramForm(QTabWidget):
             self._recipe,
             self._account.sid.text().strip(),
             self._account.url.text().strip(),
+            self._account.checks.isChecked(),
         )
 
     @property
@@ -160,11 +161,10 @@ class ProgramForm(QTabWidget):
             ("programHash", "program-hash", "", self._hash),
             ("programApproval", "program-approval", "", self._approval),
         ):
-            words = text(key)
             field.setObjectName(name)
-            field.setAccessibleName(words)
+            field.setAccessibleName(text(key))
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            form.addRow(label_of(field, words), self._with_fault(part, name, field) if part else field)
+            form.addRow(label_of(field, key), self._with_fault(part, name, field) if part else field)
             if isinstance(field, QLineEdit):
                 field.textEdited.connect(lambda _, part=part: self._touched(part))
             else:
@@ -202,14 +202,13 @@ class ProgramForm(QTabWidget):
             ("programStatuses", "program-statuses", self._statuses),
             ("programPromoCodes", "program-promo", self._promo),
         )):  # fmt: skip
-            words = text(key)
             field.setObjectName(name)
-            field.setAccessibleName(words)
+            field.setAccessibleName(text(key))
             field.setTabChangesFocus(True)
             field.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
             field.textChanged.connect(self.edited)
-            about = label(words, wrap=True)
-            about.setBuddy(field)
+            about = label_of(field, key)
+            about.setWordWrap(True)
             grid.addWidget(about, 1, column, Qt.AlignmentFlag.AlignBottom)
             grid.addWidget(field, 2, column)
             grid.setColumnStretch(column, 1)
@@ -239,11 +238,11 @@ class ProgramForm(QTabWidget):
             ("program-token", "", account.token),
             ("program-api-url", "api_url", account.url),
         ):
-            words = text(key)
-            field.setAccessibleName(words)
+            field.setAccessibleName(text(key))
             shown = self._with_fault(part, field.objectName(), field) if part else field
-            form.addRow(label_of(field, words), shown)
+            form.addRow(label_of(field, key), shown)
             field.textEdited.connect(lambda _, part=part: self._touched(part))
+        form.addRow(account.checks)
         form.addRow(account)
         return page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -44,8 +45,11 @@ def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bo
     shown.setProperty("muted", muted)
     shown.setWordWrap(wrap)
     if wrap:
-        # a long word must not widen the pane it stands in
-        shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        # a long word must not widen the pane it stands in; a new policy would forget that the height follows the width
+        policy = shown.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        shown.setSizePolicy(policy)
     if size:
         font = shown.font()
         font.setPointSizeF(font.pointSizeF() + size)
@@ -53,9 +57,12 @@ def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bo
     return shown
 
 
-def label_of(field: QWidget, words: str) -> QLabel:
-    """The label of a field in a form."""
-    about = label(words)
+def label_of(field: QWidget, key: str) -> QLabel:
+    """The label of a field in a form: a message, whose ``.accesskey`` is the letter that goes to the field with Alt."""
+    words, letter = text(key), text(f"{key}.accesskey")
+    found = re.search(re.escape(letter), words, re.IGNORECASE)
+    place = found.start() if found else len(words)
+    about = label(f"{words[:place]}&{words[place:]}" if found else f"{words} (&{letter})")
     about.setBuddy(field)
     return about
 

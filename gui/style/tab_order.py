@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QGridLayout, QLayout, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QGridLayout,
+    QLayout,
+    QScrollArea,
+    QSplitter,
+    QTableWidget,
+    QTabWidget,
+    QWidget,
+)
 
 
 def tab_as_seen(form: QWidget) -> None:
@@ -19,21 +28,29 @@ def tab_as_seen(form: QWidget) -> None:
 def _fields(widget: QWidget | None) -> Iterator[QWidget]:
     if widget is None:
         return
+    # a stack of pages stands in the chain too, and hands the focus to its bar
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    for part in _parts(widget):
+        yield from _fields(part)
+
+
+def _parts(widget: QWidget) -> Iterator[QWidget | None]:
+    """What a widget holds, in the order in which it is read."""
     if isinstance(widget, QScrollArea):
-        yield from _fields(widget.widget())
-    elif isinstance(widget, QTabWidget):
-        # it stands in the chain too, and hands the focus to its bar
-        yield widget
-        yield widget.tabBar()
-        for page in range(widget.count()):
-            yield from _fields(widget.widget(page))
-    elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        yield widget
+        yield widget.widget()
+    elif isinstance(widget, QTableWidget):
+        for row, column in product(range(widget.rowCount()), range(widget.columnCount())):
+            yield widget.cellWidget(row, column)
+    elif isinstance(widget, QSplitter | QTabWidget):
+        if isinstance(widget, QTabWidget):
+            yield widget.tabBar()
+        yield from map(widget.widget, range(widget.count()))
     elif (layout := widget.layout()) is not None:
         yield from _of_layout(layout)
 
 
-def _of_layout(layout: QLayout) -> Iterator[QWidget]:
+def _of_layout(layout: QLayout) -> Iterator[QWidget | None]:
     places = range(layout.count())
     if isinstance(layout, QGridLayout | QFormLayout):
         places_seen = sorted(places, key=lambda place: _position(layout, place))
@@ -43,7 +60,7 @@ def _of_layout(layout: QLayout) -> Iterator[QWidget]:
         if (inner := item.layout()) is not None:
             yield from _of_layout(inner)
         else:
-            yield from _fields(item.widget())
+            yield item.widget()
 
 
 def _position(layout: QGridLayout | QFormLayout, place: int) -> tuple[int, int]:

@@ -95,6 +95,7 @@ class WindowActions(QObject):
         self.history = self._add("history", text("menu-history"), "Ctrl+Shift+H", sheet=False)
         self.results = self._add("results", text("menu-results"), "Ctrl+Shift+J", sheet=False)
         self.answers = self._add("importAnswers", text("menu-answers"), sheet=False)
+        self.reversals = self._add("reversals", text("menu-reversals"), "Ctrl+Shift+V", sheet=False)
         self.programs = self._add("programs", text("menu-programs-open"), sheet=False)
         self.programs.setIconText(text("menu-programs"))
         # help

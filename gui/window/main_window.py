@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         commands.results.triggered.connect(lambda: self.workspace.history.results.show())
         commands.answers.triggered.connect(lambda: self.workspace.history.results.bringing.ask_for_files())
         commands.result_words.triggered.connect(lambda: self.workspace.history.results.show_words())
+        commands.reversals.triggered.connect(lambda: self.workspace.reversals.open_at())
         for action, kind in zip(
             (commands.practice, commands.practice_workbook, commands.practice_returns), PRACTICES, strict=True
         ):
@@ -133,6 +134,11 @@ class MainWindow(QMainWindow):
             self._workspace = Workspace(self._services, self.commands, self.menu, self.start, self._another, self)
             self._workspace.history.results.row_asked.connect(self._show_row)
             self.setCentralWidget(self._workspace)
+            self._workspace.reversals.sheet_asked.connect(
+                lambda path, program: self._in_empty_window(
+                    lambda window: window.workspace.loader.changes(path, program)
+                )
+            )
         return self._workspace
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -14,6 +14,7 @@ from gui.session.error_text import error_text
 from gui.session.file_dialogs import ask_where_to_save
 from gui.style.dialog import Dialog
 from gui.style.layouts import vbox
+from gui.style.measures import scaled
 from gui.style.parts import button, label, named
 from gui.work import Job
 
@@ -28,7 +29,7 @@ class SupportDialog(Dialog):
         self.setObjectName("supportDialog")
         self.setWindowTitle(text("support-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 480)
+        self.resize(scaled(760), scaled(480))
         self._texts: dict[str, str] = {}
         lines = vbox(self, margins=(24, 20, 24, 18), spacing=12)
         lines.addWidget(label(text("support-about"), wrap=True))

@@ -33,10 +33,12 @@ from gui.problems.repair_actions import RepairActions
 from gui.reading.file_drop import FileDrop
 from gui.reading.read_again import ReadAgain
 from gui.reading.sheet_loader import SheetLoader
+from gui.reversals.pane import ReversalPane
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.show_in_folder import show_in_folder
-from gui.style.layouts import vbox
+from gui.style.layouts import scrolling, vbox
+from gui.style.tab_order import tab_as_seen
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
 from gui.window.cell_explanation import CellExplanation
@@ -132,7 +134,7 @@ class Workspace(QWidget):
         self.sheet_page = SheetPage(
             (*(teller.suggestion for teller in tellers), self.notice, self.grid_bar, *self.navigation.bars),
             self.grid,
-            (self.problems, self.shipping.pane),
+            (self.problems, scrolling(self.shipping.pane, sideways=False, frame=False)),
             (self.read_again.tabs, self.inspector),
             self._services.views,
         )
@@ -140,6 +142,7 @@ class Workspace(QWidget):
         for page in (self.start, self.sheet_page, self.mapping, self.difference):
             self._pages.addWidget(page)
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
+        self.reversals = ReversalPane(self._services, self._pages, self.history.reversals_asked, self)
         self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
         self.file_drop.sort_out = self.history.results.bringing.sort_out
         self.start.follow(self.history)
@@ -254,6 +257,11 @@ class Workspace(QWidget):
         self.grid.header_asked.connect(self._header_menu.pop_up)
         self.grid.at.connect(lambda: self.problems.cards.mark_cell(self.grid.current_cell()))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # cards and lines come and go, and so do their buttons
+        tab_as_seen(self)
+        return super().focusNextPrevChild(forward)
+
     # ------------------------------------------------------------------ opening
 
     def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
@@ -345,16 +353,12 @@ class Workspace(QWidget):
     def _show_destinations(self) -> None:
         self.bar.show_destinations(self._services.known_destinations(), self.shipping.destination)
 
-    # ------------------------------------------------------------------ work on the sheet
-
     def _go_to(self, row: int, column: str) -> None:
         if self.model.place_of(row) is None:
             self.model.show_all()
         self.show_sheet()
         self.grid.go_to(row, column or None)
         self.grid.setFocus()
-
-    # ------------------------------------------------------------------ questions
 
     def _forget_mapping(self) -> None:
         self._services.memories.forget(self.session.opened.table.named_headers)
@@ -365,8 +369,6 @@ class Workspace(QWidget):
             dialog = ExcludeDialog(self.session, self, column, more)
             dialog.decided.connect(self.repairs.exclude)
             dialog.ask_or_cancel()
-
-    # ------------------------------------------------------------------ delivery
 
     def _when_ready(self, go: Callable[[], None], *, exporting: bool = False) -> Callable[[], None]:
         return lambda: check_ready(self, self.session, go, exporting=exporting)

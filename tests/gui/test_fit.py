@@ -1,6 +1,7 @@
 """The window fits: on every screen, with larger and with longer texts nothing is cut and nothing is out of reach."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
@@ -29,6 +30,7 @@ from gui.style.parts import ElidedLabel
 from gui.window.main_window import MainWindow
 from gui.window.placement import keep_place, place, screen_mark
 from tests.gui.conftest import EmptyWindow
+from tests.gui.pages import KINDS, Desk, visit
 from tests.gui.test_journey import drop, wait_open
 
 SCREENS = ("smallest", "projector", "laptop", "desk")
@@ -114,6 +116,19 @@ def test_nothing_is_cut_and_nothing_leaves_the_screen(
     look(qtbot, window, "history", cut)
     assert cut == [], "\n".join(cut)
     assert window.geometry() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_has_room_for_texts_of_twice_the_size_and_longer_ones(
+    qtbot, sheet, texts, on_screen, tmp_path: Path, kind: str
+) -> None:
+    texts(200, PSEUDO_LONG)
+    window = on_screen("laptop")
+    room, cut = screen("laptop").availableGeometry(), list[str]()
+    for name, page in visit(Desk(qtbot, window, sheet, tmp_path), kind):
+        qtbot.waitUntil(lambda page=page: room.contains(page.window().frameGeometry()))
+        look(qtbot, window, name, cut)
+    assert cut == [], "\n".join(cut)
 
 
 def test_what_is_cut_would_be_noticed(qtbot, on_screen) -> None:

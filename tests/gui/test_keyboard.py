@@ -1,4 +1,4 @@
-"""Everything is reached by keys: the parts of the window, and every control of every page and dialog."""
+"""Keys go between the parts of the window, through forms and out of pages; `test_every_page` has all controls."""
 
 from collections.abc import Callable
 
@@ -7,18 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
     QComboBox,
     QDialog,
-    QHeaderView,
     QLineEdit,
     QWidget,
 )
 
 from tests.gui.test_journey import drop, wait_open
-
-_CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractItemView)
 
 
 def _part_of(widget: QWidget | None, names: tuple[str, ...]) -> str:
@@ -74,91 +70,8 @@ def _history(window) -> QWidget:
     return window.findChild(QWidget, "historyPane")
 
 
-def _destination(window) -> QWidget:
-    window.workspace.shipping.ask_for_destination("")
-    return _dialog(window)
-
-
-def _server(window) -> QWidget:
-    dialog = _destination(window)
-    kinds = dialog.findChild(QComboBox, "destinationKind")
-    for place in range(kinds.count()):
-        kinds.setCurrentIndex(place)
-        kinds.activated.emit(place)
-        if dialog.findChild(QWidget, "destinationPort").isVisible():
-            break
-    return dialog
-
-
-def _programs(window) -> QWidget:
-    window.workspace.programs.show_programs()
-    return _dialog(window)
-
-
-def _reading(window) -> QWidget:
-    window.commands.reading.trigger()
-    return _dialog(window)
-
-
-def _exclude(window) -> QWidget:
-    window.commands.exclude.trigger()
-    return _dialog(window)
-
-
-def _find(window) -> QWidget:
-    window.commands.replace.trigger()
-    return window.findChild(QWidget, "findBar")
-
-
-def _row(window) -> QWidget:
-    window.commands.go_to_row.trigger()
-    return _dialog(window)
-
-
 def _dialog(window) -> QWidget:
     return next(one for one in window.findChildren(QDialog) if one.isVisible())
-
-
-@pytest.mark.parametrize(
-    "show", [_columns, _history, _destination, _server, _programs, _reading, _exclude, _find, _row]
-)
-def test_tab_reaches_every_control(qtbot, window, sheet, show: Callable[..., QWidget]) -> None:
-    drop(window, sheet({"Amount": "1,5"}, {"Sku": ""}))
-    wait_open(qtbot, window)
-    page = show(window)
-    _reaches_all(page)
-
-
-def test_tab_reaches_every_control_of_the_start_page(qtbot, window) -> None:
-    _reaches_all(window.findChild(QWidget, "startPage"))
-
-
-def _reaches_all(page: QWidget) -> None:
-    top = page.window()
-    top.activateWindow()
-    QApplication.processEvents()
-    wanted = {control for kind in _CONTROLS for control in page.findChildren(kind) if _is_reached(control)}
-    assert wanted
-    begun = next((one for one in sorted(wanted, key=id)), page) if top is not page else None
-    if begun is not None:
-        begun.setFocus()
-    reached, order = set(), []
-    for _ in range(400):
-        focus = QApplication.focusWidget()
-        if focus is None or (order and focus is order[0]):
-            break
-        order.append(focus)
-        reached.add(focus)
-        held = Qt.KeyboardModifier.ControlModifier if isinstance(focus, QAbstractItemView) else None
-        top.focusNextChild() if held else QTest.keyClick(focus, Qt.Key.Key_Tab)
-    missed = [(type(one).__name__, one.objectName()) for one in wanted - reached]
-    assert not missed
-
-
-def _is_reached(control: QWidget) -> bool:
-    inner = isinstance(control.parentWidget(), QComboBox | QLineEdit) or control.objectName().startswith("qt_")
-    corner = "CornerButton" in control.metaObject().className() or isinstance(control, QHeaderView)
-    return control.isVisible() and control.isEnabled() and not inner and not corner
 
 
 def test_tab_follows_what_is_seen_in_the_form_of_a_server(qtbot, window) -> None:

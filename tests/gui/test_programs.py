@@ -115,6 +115,7 @@ def test_a_program_is_made_by_typing(qtbot, window, dialog: QDialog) -> None:
     kind, after = table.cellWidget(1, 2), table.cellWidget(1, 3)
     kind.setCurrentIndex(kind.findData("order"))
     after.setCurrentIndex(after.findText("18501 Trial"))
+    table.item(0, 4).setText("45")
     form.setCurrentIndex(2)
     for name, words in (("programReasons", "NO_SHOW\n\n DAMAGED \nNO_SHOW"), ("programStatuses", "GOLD"),
                         ("programPromoCodes", "TEN\nTWENTY")):  # fmt: skip
@@ -132,7 +133,7 @@ def test_a_program_is_made_by_typing(qtbot, window, dialog: QDialog) -> None:
         Program(
             "Acme US",
             "1000",
-            (EventType("18501", "Trial"), EventType("18502", "Purchase", "order", "18501")),
+            (EventType("18501", "Trial", lock_days="45"), EventType("18502", "Purchase", "order", "18501")),
             "USD",
             "America/Los_Angeles",
             ("NO_SHOW", "DAMAGED"),
@@ -147,9 +148,7 @@ def test_a_program_is_made_by_typing(qtbot, window, dialog: QDialog) -> None:
     assert form.currentIndex() == 3
     click(qtbot, dialog, "programsClose")
     assert not dialog.isVisible()
-    qtbot.waitUntil(
-        lambda: any("One program" in label.text() for label in window.workspace.status.findChildren(QLabel))
-    )
+    qtbot.waitUntil(lambda: any("1 program" in label.text() for label in window.workspace.status.findChildren(QLabel)))
 
 
 def test_documented_rules_are_not_offered(dialog: QDialog) -> None:

@@ -42,6 +42,7 @@ def ids(found: FoundOrders) -> list[str]:
         ("19.50", ["AC-3"]),
         ("2026-11-22", ["AC-14"]),
         ("w-882", ["AC-1"]),
+        ("CUST00002XYZ", ["AC-2"]),
         ("", ["AC-5", "AC-14", "AC-3", "AC-2", "AC-1"]),
         ("nothing of the kind", []),
     ],

@@ -32,3 +32,85 @@ reverse-other-refused = { $order }: refused by impact.com, so there is nothing t
 refunds-no-status = No column of this sheet says which orders were refunded. Export the orders with their status.
 refunds-no-order = No column of this sheet is recognised as the order ID. Export the orders with their numbers.
 refunds-none = No order of this sheet was refunded or cancelled, so there is nothing to take back.
+
+# the page of reversals
+menu-reversals = Reversals
+reversals-title = Reversals
+reversals-hint = Order, customer’s number, SKU, amount or day
+reversals-orders = Orders that were sent
+reversals-items = { $items ->
+    [one] { $items } item
+   *[other] { $items } items
+  }
+reversals-found = { $orders ->
+    [0] No order found among what was sent
+    [one] { $orders } order
+   *[other] { $orders } orders
+  }
+reversals-found-some = { $orders ->
+    [0] No order found
+    [one] { $orders } order found
+   *[other] { $orders } orders found
+  } among the newest { $rows } rows. Type a whole order ID to find older ones.
+reversals-found-many = The newest { $orders } orders. Type more to find others.
+reversals-refused = refused by impact.com
+reversals-reversed = taken back already
+reversals-locked = locked, too late
+reversals-no-lock = can be changed
+reversals-locks = { $days ->
+    [0] locks today
+    [1] locks tomorrow
+   *[other] locks in { $days } days
+  }
+reversals-in-this-file = { $changes ->
+    [one] { $changes } change in this file
+   *[other] { $changes } changes in this file
+  }
+reversals-sent = Sent { $day } with { $source }
+reversals-answered = { $answer ->
+    [accepted] accepted
+    [refused] refused
+   *[nothing] no answer yet
+  }
+reversals-event = event type { $event }
+reversals-changes = { $changes ->
+    [one] changed { $changes } time
+   *[other] changed { $changes } times
+  }
+reversals-number = number { $number }
+reversals-other-program = This order belongs to another program than the changes chosen so far. Send those first: a file is for one program.
+reversals-item = Item
+reversals-quantity = Quantity
+reversals-was = Now
+reversals-final = Final amount
+reversals-whole-order = Whole order
+reversals-tick = Take back { $item }
+reversals-final-of = Final amount of { $item }
+reversals-unchanged = unchanged
+reversals-taken-back = taken back
+reversals-less = { $amount } less
+reversals-more = { $amount } more
+reversals-no-amount = no amount
+reversals-reason = Reason
+    .accesskey = R
+reversals-whole = Take back the whole order
+reversals-preview = What will be sent: the final amount, never the difference
+reversals-checking = Checking…
+reversals-none = Nothing is chosen yet. Tick an item, or type its final amount.
+reversals-checked = Checked: known order, not locked, not taken back, and the amounts differ from what was sent.
+reversals-unclear = Order { $order } has a text where an amount is needed. Type the final amount, such as 7.50.
+reversals-close = Close
+reversals-save = Save the file…
+reversals-send = { $changes ->
+    [0] Review and send
+    [one] Review and send { $changes } change
+   *[other] Review and send { $changes } changes
+  }
+reversals-sum = { $changes ->
+    [0] no changes
+    [one] { $changes } change in { $orders } order, { $amounts }
+   *[other] { $changes } changes in { $orders } orders, { $amounts }
+  }
+reversals-file-kind = Sheet of changes
+reversals-file-name = changes
+reversals-saved = Saved as { $path }.
