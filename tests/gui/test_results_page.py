@@ -84,6 +84,14 @@ def figures(window) -> list[str]:
     return [label.text() for labels in found for label in labels if label.isVisible()]
 
 
+def groups(window) -> list[GroupLine]:
+    return [line for line in page(window).findChildren(GroupLine) if line.isVisible()]
+
+
+def buttons(window) -> list[str]:
+    return [push.text() for push in page(window).findChildren(QPushButton) if push.isVisible()]
+
+
 def dialog(window, name: str) -> QDialog:
     (shown,) = [one for one in window.findChildren(QDialog, name) if one.isVisible()]
     return shown
@@ -104,7 +112,8 @@ def answered(qtbot, window, upload, tmp_path: Path) -> str:
     drop(window, listed(tmp_path / "list.tsv", name, errors=5))
     qtbot.waitUntil(lambda: figures(window) == ["55", "5", "0"], timeout=20_000)
     drop(window, refused(tmp_path / "errors.tsv", *FIVE))
-    qtbot.waitUntil(lambda: len(page(window).findChildren(GroupLine)) >= 4, timeout=20_000)
+    # what is put into a layout is shown a moment later
+    qtbot.waitUntil(lambda: len(groups(window)) == 4 and "Show in history" in buttons(window), timeout=20_000)
     return name
 
 
@@ -135,7 +144,7 @@ def test_from_upload_to_answer_to_fix_only_sheet_to_accepted(qtbot, window, answ
     name = upload(fix)
     drop(window, listed(tmp_path / "again.tsv", name, errors=0, records=3))
     qtbot.waitUntil(lambda: figures(window) == ["3", "0", "0"], timeout=20_000)
-    assert "Nothing is left to do" in texts(page(window))
+    qtbot.waitUntil(lambda: "Nothing is left to do" in texts(page(window)))
     ledger = AppServices().ledger
     newest, first = ledger.submissions()
     assert result_of(ledger, newest).counts.words == "answered: 3 accepted, 0 refused"
@@ -144,7 +153,7 @@ def test_from_upload_to_answer_to_fix_only_sheet_to_accepted(qtbot, window, answ
 
 
 def test_a_group_opens_by_key_and_leads_to_its_row(qtbot, window, answered) -> None:
-    (line,) = [one for one in page(window).findChildren(GroupLine) if one.objectName() == "codeGroup-MALFORMED"]
+    (line,) = [one for one in groups(window) if one.objectName() == "codeGroup-MALFORMED"]
     assert "MALFORMED" in line.fold.accessibleName()
     line.fold.setFocus()
     qtbot.keyClick(line.fold, Qt.Key.Key_Space)
