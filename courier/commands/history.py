@@ -150,7 +150,8 @@ def _begin_anew(options: argparse.Namespace, services: LocalServices) -> None:
 
 def _settle(options: argparse.Namespace, services: LocalServices) -> None:
     part = services.recovered_ledger().settle_by_hand(options.part, State(options.state), services.clock(), os_user())
-    remove_settled(services.batches_folder, services.ledger, services.clock())
+    kept_days = services.preferences.now.kept_days
+    remove_settled(services.batches_folder, services.ledger, services.clock(), kept_days)
     say_part(part.name, part.state, part.message)
 
 
