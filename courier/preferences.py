@@ -11,6 +11,8 @@ from courier.own_files import make_folder
 from courier.plain_json import read_json, write_json
 
 APPEARANCES = ("system", "light", "dark")
+KEPT_DAYS = (30, 90, 365, 0)
+"""How many days drafts and files may be kept; 0 is until a person deletes them."""
 
 
 class PreferencesError(UserError):
@@ -21,19 +23,25 @@ class PreferencesError(UserError):
 class Preferences:
     """``appearance``: one of `APPEARANCES`; ``zone``: of dates without one where neither the sheet nor its program
     names one, "" to be asked; ``export_folder``: where exports go, "" for beside the source; ``offer_drafts``: whether
-    a file that is opened again offers its draft; ``seen_version``: of the app, whose news were shown."""
+    a file that is opened again offers its draft; ``kept_days``: one of `KEPT_DAYS`, for drafts from
+    their last edit on and for files with rows that stayed behind; ``seen_version``: of the app, whose news were
+    shown."""
 
     appearance: str = "system"
     zone: str = ""
     export_folder: str = ""
     offer_drafts: bool = True
+    kept_days: int = 90
     seen_version: str = ""
 
     @property
     def plain(self) -> Preferences:
         """With what cannot be used as it is at first: a file may be written by hand."""
         appearance = self.appearance if self.appearance in APPEARANCES else "system"
-        return replace(self, appearance=appearance, zone=_known_zone(self.zone) if self.zone else "")
+        kept_days = self.kept_days if self.kept_days in KEPT_DAYS else Preferences.kept_days
+        return replace(
+            self, appearance=appearance, kept_days=kept_days, zone=_known_zone(self.zone) if self.zone else ""
+        )
 
 
 def _known_zone(name: str) -> str:
@@ -57,7 +65,7 @@ class PreferenceStore:
             self._now = self._read()
         return self._now
 
-    def change(self, **values: str | bool) -> None:
+    def change(self, **values: str | bool | int) -> None:
         """Prefer something else from now on. Raises PreferencesError, after which it counts until the app ends."""
         self._now = replace(self.now, **values)  # type: ignore[arg-type]
         try:

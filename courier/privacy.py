@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from courier.activity_log import log_folder
 from courier.crash_report import reports_folder
-from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore, KeptDraft
+from courier.drafts.store import DraftError, DraftStore, KeptDraft
 from courier.ledger.ledger import Ledger
 from courier.messages import text
 from courier.recent_files import RecentFiles
 from courier.settings import config_folder, data_folder, ledger_folder
-from courier.shipping import written_files
-from courier.shipping.written_files import remove_before
+from courier.shipping.written_files import remove_before, written_files
 
-_PRACTICE = "practice-inbox"
+_PRACTICE, _IMPACT = "practice-inbox", "impact"
 
 
 @dataclass(frozen=True)
@@ -60,15 +59,16 @@ class Forgotten:
         return said
 
 
-def kept_things() -> list[KeptThings]:
-    """Everything that the app keeps, each file in one kind."""
+def kept_things(kept_days: int) -> list[KeptThings]:
+    """Everything that the app keeps, each file in one kind. ``kept_days``: for drafts and files, 0 for ever."""
     data, ledger = data_folder(), ledger_folder()
     places: list[tuple[str, Path, int | None]] = [
         ("copies", ledger / "sent", None),
         ("history", ledger, None),
-        ("drafts", data / "drafts", KEPT_DAYS),
-        ("files", data / "batches", written_files.KEPT_DAYS),
+        ("drafts", data / "drafts", kept_days or None),
+        ("files", data / "batches", kept_days or None),
         ("practice", data / _PRACTICE, None),
+        ("impact", data / _IMPACT, None),
         ("crashes", reports_folder(), None),
         ("log", log_folder(), None),
         ("memory", data, None),
@@ -82,6 +82,19 @@ def kept_things() -> list[KeptThings]:
         counted |= sizes.keys()
         things.append(KeptThings(name, place, len(sizes), sum(sizes.values()), days))
     return things
+
+
+def outlived(drafts: DraftStore, folder: Path, now: datetime, days: int) -> tuple[int, int]:
+    """How many drafts and files would go if they were kept for ``days`` only (0: for ever). ``folder``: where files are
+    written before they are sent. Raises DraftError."""
+    if not days:
+        return 0, 0
+    edge = now - timedelta(days=days)
+    files = 0
+    for path in written_files(folder):
+        with suppress(OSError):
+            files += datetime.fromtimestamp(path.stat().st_mtime, UTC) < edge
+    return sum(draft.edited < edge and not draft.in_use for draft in drafts.kept()), files
 
 
 def forget_before(ledger: Ledger, drafts: DraftStore, folder: Path, moment: datetime) -> Forgotten:
@@ -101,7 +114,7 @@ def forget_before(ledger: Ledger, drafts: DraftStore, folder: Path, moment: date
     doomed = [draft for draft in drafts.kept() if is_of_these(draft)]
     removed = sum(_discarded(drafts, draft) for draft in doomed)
     remove_before(folder, ledger, moment)
-    for left in (reports_folder(), log_folder(), data_folder() / _PRACTICE):
+    for left in (reports_folder(), log_folder(), data_folder() / _PRACTICE, data_folder() / _IMPACT):
         _remove(left, moment)
     # names of files may be those of customers, and the list has no days
     RecentFiles(data_folder()).clear()

@@ -109,5 +109,5 @@ class LocalServices:
 
         return Services(
             self.programs, self.destinations, passwords or self.credentials, self.ledger, self.clock,
-            self.batches_folder,
+            self.batches_folder, self.preferences.now.kept_days,
         )  # fmt: skip

@@ -21,7 +21,7 @@ NO_CLICK = rf"(?i)^(?:[(\[<]?(?:{'|'.join(map(re.escape, _NONE))})[)\]>]?|[-â€“â
 LABELLED_CLICK = (
     r"""(?i)(?:(?:^|[\s?&#;,|{"'(\[])(?:im[_-]?ref|ir[_-]?click[_-]?id)"""
     # after a plain blank this may be the click ID of somebody else, as in "Google click ID: "
-    r"""|(?:^|[\r\n?&#;,|{"'(\[]\s*)(?:impact(?:\.com|radius)?[ _-]?)?[ck]lick[ _-]?id)"""
+    r"""|(?:^|[\r\n?&#;,|{"'(\[][^\S\r\n]*)(?:impact(?:\.com|radius)?[ _-]?)?[ck]lick[ _-]?id)"""
     r"""["'\]]?[ \t]*(?:=>|[:=])[ \t]*["']?([^\s?&#;,|"'{}()\[\]<>]+)"""
 )
 """A click ID behind its label (``im_ref: X``, ``irclickid=X``), also in a web address or among other lines. The group

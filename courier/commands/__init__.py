@@ -8,10 +8,12 @@ from courier.commands.new import NEW
 from courier.commands.practice import PRACTICE
 from courier.commands.privacy import PRIVACY
 from courier.commands.programs import PROGRAMS
+from courier.commands.results import RESULTS
 from courier.commands.reverse import REVERSE
 from courier.commands.send import EXPORT, SEND
 from courier.commands.watch import WATCH
 
 COMMANDS: tuple[Command, ...] = (
-    NEW, READ, CHECK, FIX, EXPORT, SEND, REVERSE, WATCH, PRACTICE, DESTINATIONS, PROGRAMS, HISTORY, PRIVACY,
+    NEW, READ, CHECK, FIX, EXPORT, SEND, RESULTS, REVERSE, WATCH, PRACTICE, DESTINATIONS, PROGRAMS, HISTORY,
+    PRIVACY,
 )  # fmt: skip

@@ -21,7 +21,21 @@ _ALIKE = 0.6
 
 
 class _CommandParser(argparse.ArgumentParser):
-    """Says in one sentence what is wrong, with the nearest of what would be right."""
+    """Says in one sentence what is wrong, with the nearest of what would be right. ``default_action``: see
+    `Command`."""
+
+    default_action = ""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """See `argparse.ArgumentParser.parse_known_args`."""
+        return super().parse_known_args(self._with_default_action(args) if self.default_action else args, namespace)
+
+    def _with_default_action(self, arguments: Sequence[str]) -> list[str]:
+        names = next(action.choices for action in self._actions if isinstance(action.choices, dict))
+        place = next((place for place, word in enumerate(arguments) if not word.startswith("-")), None)
+        if place is None or arguments[place] in names:
+            return list(arguments)
+        return [*arguments[:place], self.default_action, *arguments[place:]]
 
     def error(self, message: str) -> NoReturn:
         problem = message if message.endswith(("?", ".")) else f"{message}."
@@ -85,6 +99,7 @@ def _parser() -> _CommandParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
         command.declare(sub)
+        sub.default_action = command.default_action
         sub.set_defaults(run=command.run, parser=sub)
     return parser
 

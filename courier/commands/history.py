@@ -20,6 +20,7 @@ from courier.drafts.store import DraftError
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
 from courier.messages import text
+from courier.results.answered import AnsweredCounts, answered_counts
 from courier.services import LocalServices
 from courier.shipping.dispatch import Passwords, dispatch_recorded
 from courier.shipping.outgoing_parts import os_user
@@ -68,13 +69,18 @@ def _list(options: argparse.Namespace, services: LocalServices) -> None:
         _list_rows(ledger.rows_of_order(options.order), options)
     else:
         submissions = ledger.submissions(options.last, options.program)
+        answered = answered_counts(ledger, submissions)
         if options.json:
-            print_json([submission.as_json() for submission in submissions])
+            print_json([_as_json(submission, answered[submission.uuid]) for submission in submissions])
         elif not submissions and not lost:
             say(text("history-empty"))
         else:
             for submission in submissions:
-                _say_submission(submission)
+                _say_submission(submission, answered[submission.uuid])
+
+
+def _as_json(submission: Submission, answered: AnsweredCounts) -> dict[str, Any]:
+    return {**submission.as_json(), "answered": answered.as_json() if answered.parts else None}
 
 
 def _list_rows(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
@@ -90,11 +96,13 @@ def _list_rows(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
 
 
 def _show(options: argparse.Namespace, services: LocalServices) -> None:
-    sent = services.recovered_ledger().submission(options.id)
+    ledger = services.recovered_ledger()
+    sent = ledger.submission(options.id)
+    answered = answered_counts(ledger, [sent])[sent.uuid]
     if options.json:
-        print_json(sent.as_json())
+        print_json(_as_json(sent, answered))
         return
-    _say_submission(sent)
+    _say_submission(sent, answered)
     for key, value in (("history-by", sent.os_user), ("history-noted", sent.note), ("history-reason", sent.reason)):
         if value:
             say(text(key, value=value))
@@ -107,7 +115,7 @@ def _note(options: argparse.Namespace, services: LocalServices) -> None:
     say(text("history-note-kept" if submission.note else "history-note-gone"))
 
 
-def _say_submission(submission: Submission) -> None:
+def _say_submission(submission: Submission, answered: AnsweredCounts) -> None:
     totals = ", ".join(f"{code} {amount}" for code, amount in submission.totals.items()) or "0"
     line = text(
         "history-line", id=submission.uuid[:8], day=f"{submission.made_at:%Y-%m-%d %H:%M}",
@@ -115,6 +123,8 @@ def _say_submission(submission: Submission) -> None:
         destination=submission.destination,
     )  # fmt: skip
     write_line(line, hang=10)
+    if answered.parts:
+        write_line(answered.words, indent=10)
 
 
 def _export(options: argparse.Namespace, services: LocalServices) -> None:
@@ -140,7 +150,8 @@ def _begin_anew(options: argparse.Namespace, services: LocalServices) -> None:
 
 def _settle(options: argparse.Namespace, services: LocalServices) -> None:
     part = services.recovered_ledger().settle_by_hand(options.part, State(options.state), services.clock(), os_user())
-    remove_settled(services.batches_folder, services.ledger, services.clock())
+    kept_days = services.preferences.now.kept_days
+    remove_settled(services.batches_folder, services.ledger, services.clock(), kept_days)
     say_part(part.name, part.state, part.message)
 
 

@@ -22,8 +22,8 @@ def declare_delete(actions: Actions) -> None:
     )
 
 
-def _list(options: argparse.Namespace, _services: LocalServices) -> None:
-    things = kept_things()
+def _list(options: argparse.Namespace, services: LocalServices) -> None:
+    things = kept_things(services.preferences.now.kept_days)
     if options.json:
         print_json([_as_json(kept) for kept in things])
         return

@@ -24,8 +24,6 @@ from courier.sheet.sent_rows import DeliveredRows, Delivery
 JOURNAL = "edits.journal"
 LOCK = ".lock"
 """Appended to the name of a draft's folder for the name of its lock."""
-KEPT_DAYS = 90
-"""Days after its last edit for which a draft is kept."""
 
 _DAMAGED = "damaged.journal"
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, StopIteration, struct.error, zlib.error)
@@ -168,15 +166,16 @@ def _edited(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
-def clean_folder(folder: Path, now: datetime) -> bool:
-    """Remove a folder without a journal or with an expired draft; whether it did. Raises OSError."""
+def clean_folder(folder: Path, now: datetime, days: int) -> bool:
+    """Remove a folder without a journal, or with a draft that was not edited for more than ``days`` (0: for ever);
+    whether it did. Raises OSError."""
     lock = Lock.take(lock_of(folder), tries=1)
     if lock is None:
         return False
     path = folder / JOURNAL
     remove = False
     try:
-        remove = not path.exists() or now - _edited(path) > timedelta(days=KEPT_DAYS)
+        remove = not path.exists() or (days > 0 and now - _edited(path) > timedelta(days=days))
         if remove:
             remove_folder(folder)
     finally:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from courier.draft import Draft
 from courier.drafts.folder import (
-    KEPT_DAYS,
     LOCK,
     DraftError,
     FolderContents,
@@ -39,7 +38,7 @@ from courier.rules.template_choice import detect_template
 from courier.sheet.column_match import match_columns
 from courier.sheet.edit import Edit
 
-__all__ = ["KEPT_DAYS", "DraftError", "DraftStore", "KeptDraft", "Resumed"]
+__all__ = ["DraftError", "DraftStore", "KeptDraft", "Resumed"]
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,9 @@ class Resumed:
 
 
 class DraftStore:
-    """The drafts in a folder. A draft is stored until its batch is delivered, it is discarded, or `KEPT_DAYS` days have
-    passed since its last edit; one that is open in a window is never removed. Its files contain orders and e-mail
-    addresses: only this user may read them, and they are removed completely."""
+    """The drafts in a folder. A draft is stored until its batch is delivered, it is discarded, or the days that
+    the person chose have passed since its last edit; one that is open in a window is never removed. Its files contain
+    orders and e-mail addresses: only this user may read them, and they are removed completely."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -158,13 +157,13 @@ class DraftStore:
         self.discard(kept.id)
         return True
 
-    def clean(self, now: datetime) -> int:
-        """Remove expired drafts (see `DraftStore`) and files that a killed process left. Returns the number of removed
-        folders; what cannot be removed now is tried again the next time."""
+    def clean(self, now: datetime, days: int) -> int:
+        """Remove drafts that were not edited for more than ``days`` (0: none) and files that a killed process left.
+        Returns the number of removed folders; what cannot be removed now is tried again the next time."""
         removed = 0
         for folder in self._folders():
             with suppress(OSError):
-                removed += clean_folder(folder, now)
+                removed += clean_folder(folder, now, days)
         for path in self._folder.glob(f"*{LOCK}"):
             with suppress(OSError):
                 if not path.with_suffix("").exists() and (lock := Lock.take(path, tries=1)):

@@ -138,7 +138,8 @@ class Passwords(Protocol):
 @dataclass(frozen=True)
 class Services:
     """What sending reads and writes. ``programs``, ``destinations``: the saved ones, iterated only if needed;
-    ``folder``: where files are written before they are sent."""
+    ``folder``: where files are written before they are sent; ``kept_days``: how long those with rows that stayed behind
+    are kept, 0 for ever."""
 
     programs: Iterable[Program]
     destinations: Iterable[Destination]
@@ -146,6 +147,7 @@ class Services:
     ledger: Ledger
     clock: Callable[[], datetime]
     folder: Path
+    kept_days: int = 0
 
     def context(self, destination: Destination, listener: Listener, accept_host_key: str | None = None) -> SendContext:
         """What sending to one destination needs. Raises CredentialError."""
@@ -255,7 +257,7 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
     else:
         for batch in batches:
             outcomes.append(sender.send(batch, outcomes))
-    remove_settled(services.folder, services.ledger, now)
+    remove_settled(services.folder, services.ledger, now, services.kept_days)
     return DispatchResult(state.summary, tuple(outcomes))
 
 
@@ -269,7 +271,7 @@ def dispatch_recorded(
     receipts: list[Receipt] = []
     parts = send_rest(submission, destination, services.ledger, context, services.folder)
     _follow(parts, receipts, context, destination, listener)
-    remove_settled(services.folder, services.ledger, services.clock())
+    remove_settled(services.folder, services.ledger, services.clock(), services.kept_days)
     return receipts
 
 

@@ -15,8 +15,6 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.own_files import is_own
 
-KEPT_DAYS = 90
-"""Days for which a file is kept that holds rows that stayed behind, or waits."""
 _UNRECORDED = timedelta(days=1)
 """How long a part is kept that is not recorded: its batch did not leave, or was taken out of the queue."""
 
@@ -29,15 +27,18 @@ def written_files(folder: Path) -> Iterator[Path]:
                 yield from sorted(path for path in place.iterdir() if path.is_file())
 
 
-def remove_settled(folder: Path, ledger: Ledger, now: datetime) -> None:
+def remove_settled(folder: Path, ledger: Ledger, now: datetime, days: int) -> None:
     """Remove the parts of which the ledger knows that nothing more will be done with them, or knows nothing, and all
-    files that are too old. What cannot be removed now is removed the next time."""
+    files older than ``days`` (0: none), which hold rows that stayed behind. What cannot be removed now is removed the
+    next time."""
 
     def is_settled(path: Path) -> bool:
         if path.name in settled:
             return True
         is_unrecorded = path.parent == folder and path.suffix == ".csv" and path.name not in recorded
-        return _written_at(path) < now - (_UNRECORDED if is_unrecorded else timedelta(days=KEPT_DAYS))
+        if is_unrecorded:
+            return _written_at(path) < now - _UNRECORDED
+        return days > 0 and _written_at(path) < now - timedelta(days=days)
 
     with suppress(LedgerError):
         settled, recorded = ledger.settled_names(), ledger.recorded_names()

@@ -227,7 +227,8 @@ class HistoryPage(QObject):
         )
 
     def _show_kept(self) -> None:
-        self._queries.ask(lambda _: kept_things(), lambda things: show_kept(self._window, things, self.ask_age))
+        days = self._services.preferences.now.kept_days
+        self._queries.ask(lambda _: kept_things(days), lambda things: show_kept(self._window, things, self.ask_age))
 
     def ask_age(self) -> None:
         """Ask what is old enough to be forgotten, and forget it."""

@@ -73,6 +73,11 @@ class ColumnRow(QFrame):
         self.show_content(content)
 
     @property
+    def first(self) -> QWidget:
+        """What the tabulator reaches first."""
+        return self._value or self.choice
+
+    @property
     def content(self) -> ColumnContent:
         """What is shown."""
         assert self._shown is not None

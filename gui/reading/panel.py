@@ -94,7 +94,9 @@ class ReadingPanel(Dialog):
             sentence = named(label(str(note), wrap=True), f"readingNote{place}")
             within.addWidget(sentence)
         within.addStretch(1)
-        area = named(scrolling(inside, frame=False, keys=True), "readingNotes", text("reading-notes", count=len(notes)))
+        area = named(
+            scrolling(inside, frame=False, keys=bool(notes)), "readingNotes", text("reading-notes", count=len(notes))
+        )
         area.setFixedHeight(_NOTES_HEIGHT)
         lines.addWidget(area, 1)
         return part

@@ -52,7 +52,7 @@ class OrderForm(QWidget):
         self._reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._reason.activated.connect(lambda _: self._give_reason())
         self._whole = button(text("reversals-whole"), name="reversalWhole", clicked=self.reverse_all)
-        line.addWidget(label_of(self._reason, text("reversals-reason")))
+        line.addWidget(label_of(self._reason, "reversals-reason"))
         line.addWidget(self._reason)
         line.addWidget(self._whole)
         line.addStretch(1)

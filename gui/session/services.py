@@ -53,7 +53,7 @@ class AppServices(LocalServices):
     def drafts(self) -> DraftStore:
         """The drafts, those too old removed."""
         drafts = self.all_drafts
-        drafts.clean(self.clock())
+        drafts.clean(self.clock(), self.preferences.now.kept_days)
         return drafts
 
     @cached_property

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QFormLayout,
     QLineEdit,
     QPushButton,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from courier.messages import UserError, text
-from courier.preferences import APPEARANCES, Preferences, PreferenceStore
+from courier.preferences import APPEARANCES, KEPT_DAYS, Preferences, PreferenceStore
 from courier.privacy import KeptThings, kept_things
 from gui.session.file_dialogs import ask_for_folder
 from gui.session.kept_list import kept_list
@@ -30,18 +32,19 @@ from gui.work import Job
 
 
 class PreferencesDialog(Dialog):
-    """``changed``: something is preferred otherwise; ``delete_asked``: what is old is to be forgotten."""
+    """``outlived``: how many drafts and files would go if they were kept for so many days only. ``changed``: something
+    is preferred otherwise; ``delete_asked``: what is old is to be forgotten."""
 
     changed = Signal()
     delete_asked = Signal()
 
-    def __init__(self, store: PreferenceStore, parent: QWidget) -> None:
+    def __init__(self, store: PreferenceStore, outlived: Callable[[int], tuple[int, int]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("preferencesDialog")
         self.setWindowTitle(text("preferences-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(680, 520)
-        self._store = store
+        self._store, self._outlived = store, outlived
         outer = vbox(self, margins=(24, 16, 24, 16), spacing=12)
         pages = named(QTabWidget(), "preferencesPages")
         for name, made in (("general", self._general()), ("privacy", self._privacy())):
@@ -107,6 +110,7 @@ class PreferencesDialog(Dialog):
         self._folder.setText(now.export_folder)
         self._beside.setEnabled(bool(now.export_folder))
         self._offer.setChecked(now.offer_drafts)
+        self._days.setCurrentIndex(self._days.findData(now.kept_days))
 
     def _take_zone(self, typed: str) -> None:
         zone = self._zone.zone if typed.strip() else ""
@@ -119,7 +123,7 @@ class PreferencesDialog(Dialog):
         self._prefer(export_folder=folder)
         self._show_preferred()
 
-    def _prefer(self, **values: str | bool) -> None:
+    def _prefer(self, **values: str | bool | int) -> None:
         self._said.setText(text("preferences-at-once"))
         if all(getattr(self._store.now, name) == value for name, value in values.items()):
             return
@@ -136,6 +140,7 @@ class PreferencesDialog(Dialog):
             zone=usual.zone,
             export_folder=usual.export_folder,
             offer_drafts=usual.offer_drafts,
+            kept_days=usual.kept_days,
         )
         self._show_preferred()
 
@@ -146,6 +151,19 @@ class PreferencesDialog(Dialog):
         lines = vbox(page, margins=(0, 16, 0, 0), spacing=10)
         lines.addWidget(label(text("history-kept-title"), title=True))
         lines.addWidget(label(text("privacy-keychain"), muted=True, wrap=True))
+        days = hbox(spacing=8)
+        self._days = named(QComboBox(), "preferredKeptDays", text("preferences-kept"))
+        for choice in KEPT_DAYS:
+            words = text("preferences-kept-days", days=choice) if choice else text("preferences-kept-always")
+            self._days.addItem(words, choice)
+        self._days.activated.connect(lambda _: self._take_days(self._days.currentData()))
+        days.addWidget(label_of(self._days, "preferences-kept"))
+        days.addWidget(self._days)
+        days.addStretch(1)
+        lines.addLayout(days)
+        self._going = named(label(muted=True, wrap=True), "preferencesGoing")
+        self._going.hide()
+        lines.addWidget(self._going)
         self._kept = QVBoxLayout()
         lines.addLayout(self._kept, 1)
         delete = button(text("history-delete-it"), name="preferencesDelete", clicked=self.delete_asked)
@@ -155,7 +173,20 @@ class PreferencesDialog(Dialog):
 
     def show_kept(self) -> None:
         """Look at what is kept now."""
-        Job(lambda _: kept_things(), self).start(self._list)
+        days = self._store.now.kept_days
+        Job(lambda _: kept_things(days), self).start(self._list)
+
+    def _take_days(self, days: int) -> None:
+        """Keep drafts and files for so long, and say what the next start deletes, while it can still be kept."""
+        self._prefer(kept_days=days)
+        self.show_kept()
+        self._going.hide()
+        Job(lambda _: self._outlived(days), self).start(lambda found: self._tell_going(days, *found))
+
+    def _tell_going(self, days: int, drafts: int, files: int) -> None:
+        if days == self._store.now.kept_days and drafts + files:
+            self._going.setText(text("preferences-kept-going", drafts=drafts, files=files, days=days))
+            self._going.show()
 
     def _list(self, things: list[KeptThings]) -> None:
         empty(self._kept)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from courier import version
 from courier.messages import UserError, text
+from courier.privacy import outlived
 from gui.history.history_page import HistoryPage
 from gui.session.services import AppServices
 from gui.settings.preferences_dialog import PreferencesDialog
@@ -25,7 +26,12 @@ class WindowPreferences(QObject):
 
     def show(self) -> None:
         """Open the dialog."""
-        dialog = PreferencesDialog(self._services.preferences, self._window)
+        services = self._services
+
+        def would_go(days: int) -> tuple[int, int]:
+            return outlived(services.all_drafts, services.batches_folder, services.clock(), days)
+
+        dialog = PreferencesDialog(services.preferences, would_go, self._window)
         dialog.changed.connect(self._apply)
         dialog.delete_asked.connect(self._history.ask_age)
         self._history.changed.connect(dialog.show_kept)

@@ -352,8 +352,6 @@ class Workspace(QWidget):
     def _show_destinations(self) -> None:
         self.bar.show_destinations(self._services.known_destinations(), self.shipping.destination)
 
-    # ------------------------------------------------------------------ work on the sheet
-
     def _go_to(self, row: int, column: str) -> None:
         if self.model.place_of(row) is None:
             self.model.show_all()

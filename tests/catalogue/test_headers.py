@@ -395,7 +395,7 @@ def test_the_share_of_fitting_values_is_said_by_their_kind(header: str, good: st
     sentence = fit_words(match, match.field)
     assert sentence is not None
     assert text(sentence[0], **sentence[1]) == said
-    assert text(sentence[0], share=0).startswith("None looks like a")
+    assert text(sentence[0], share=0).startswith("None look like ")
     assert text(sentence[0], share=100).startswith("All look like ")
     assert fit_words(match, "OrderId") is None
 

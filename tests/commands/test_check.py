@@ -426,7 +426,7 @@ def test_the_zone_that_the_file_names_is_said(courier: Courier, tmp_path: Path) 
     header = HEADER.replace("EventDate", "Event Date (UTC)")
     path = write(tmp_path / "orders.csv", [{**row(1), "Event Date (UTC)": "2026-11-20 10:00"}], header=header)
     assert (
-        "I took times without a time zone to be in UTC, because the file says “Event Date (UTC)”."
+        "Times without a time zone are in UTC, because the file says “Event Date (UTC)”."
         in courier("check", path, *NOW).out
     )
 

@@ -43,7 +43,7 @@ def test_a_list_of_what_was_sent_newest_first(courier: Courier, good: Path, inbo
     courier("send", other, "--to", inbox, *NOW)
     run = courier("history")
     assert [line.split("  ")[3] for line in run.out.splitlines()] == [
-        f"more.csv: one row, USD 10.00 to {inbox}",
+        f"more.csv: 1 row, USD 10.00 to {inbox}",
         f"orders.csv: 2 rows, USD 20.00 to {inbox}",
     ]
     newest, oldest = courier("history", "--json").json
@@ -113,7 +113,7 @@ def test_orders_sent_before_are_told_and_need_a_reason(
     assert checked["problems"][0]["facts"]["repeat"] == "same"
     run = courier("send", more, "--to", inbox, *NOW, "--json")
     assert run.code == 1
-    assert "(AC-2) was sent on" in run.sentence
+    assert "such as AC-2 on" in run.sentence
     assert [one["state"] for one in run.json["receipts"]] == ["prepared"]
     assert len(list(inbox.iterdir())) == 1
     again = courier("send", more, "--to", inbox, *NOW, "--again", "lost at impact.com")
@@ -147,8 +147,8 @@ def test_a_history_goes_to_a_colleague(
     assert courier("history", "export", path).code == 0
     monkeypatch.setenv("COURIER_HOME", str(tmp_path / "colleague"))
     run = courier("history", "merge", path)
-    assert run.out.startswith("One submission and one part are new")
-    assert courier("history", "merge", path).out.startswith("0 submissions and 0 parts are new")
+    assert run.out.startswith("New: 1 submissions, 1 parts.")
+    assert courier("history", "merge", path).out.startswith("New: 0 submissions, 0 parts.")
     assert courier("check", good, *NOW, "--json").json["counts_by_rule"] == {"GRP-SENT-BEFORE": 2}
     bad = courier("history", "merge", good)
     assert bad.code == 2
@@ -158,7 +158,7 @@ def test_a_history_goes_to_a_colleague(
 def test_what_is_old_is_forgotten(courier: Courier, good: Path, inbox: Path, courier_home: Path) -> None:
     courier("send", good, "--to", inbox, *NOW)
     assert courier("history", "delete", "--before", "2020-01-01").out == "0 submissions were forgotten.\n"
-    assert courier("history", "delete", "--before", "2999-01-01").out == "One submission was forgotten.\n"
+    assert courier("history", "delete", "--before", "2999-01-01").out == "1 submission was forgotten.\n"
     assert courier("history", "--json").json == []
     assert courier("check", good, *NOW, "--json").json["counts_by_rule"] == {}
     assert list((courier_home / "data" / "ledger" / "sent").rglob("*.gz")) == []
@@ -172,7 +172,7 @@ def test_a_batch_waits_and_goes_when_its_moment_has_come(courier: Courier, tmp_p
     assert list(inbox.iterdir()) == []
     assert courier("history", "send-due").out == "Nothing waits whose moment has come.\n"
     (waiting,) = courier("history", "waiting", "--json").json
-    assert "2999-01-01 06:00 UTC  orders.csv: one row to Acme" in courier("history", "waiting").out
+    assert "2999-01-01 06:00 UTC  orders.csv: 1 row to Acme" in courier("history", "waiting").out
     assert courier("history", "drop", waiting["id"][:8]).code == 0
     assert courier("history", "waiting").out == "Nothing waits to be sent.\n"
     courier("send", good, "--to", "Acme", *NOW, "--at", "2020-01-01T06:00:00Z")
@@ -288,7 +288,7 @@ def test_a_lost_record_stops_what_sends_until_it_is_rebuilt(
     refused = courier("send", more, "--to", inbox, *NOW)
     assert (refused.code, refused.out) == (3, "")
     assert "courier history rebuild" in refused.sentence
-    assert "not known any more" in courier("send", more, "--to", inbox, *NOW, "--at", "2999-01-01").sentence
+    assert "damaged, gone or empty" in courier("send", more, "--to", inbox, *NOW, "--at", "2999-01-01").sentence
     assert courier("history", "send-due").code == 2
     assert courier("send", "--rest", before["id"]).code == 3
     watched = tmp_path / "outbox"
@@ -296,13 +296,13 @@ def test_a_lost_record_stops_what_sends_until_it_is_rebuilt(
     left = write(watched / "orders.csv", [row(4)])
     watch = courier("watch", watched, "--to", inbox, *NOW, "--once", "--every", "0.05")
     assert (watch.code, left.exists()) == (3, True)
-    assert "not known any more" in watch.err
+    assert "damaged, gone or empty" in watch.err
     shown = courier("history")
     assert (shown.code, shown.out) == (0, "")
-    assert "not known any more" in shown.sentence
+    assert "damaged, gone or empty" in shown.sentence
     assert len(list(inbox.iterdir())) == 1
     rebuilt = courier("history", "rebuild")
-    assert (rebuilt.code, rebuilt.out, rebuilt.err) == (0, "One part is known again.\n", "")
+    assert (rebuilt.code, rebuilt.out, rebuilt.err) == (0, "1 part is known again.\n", "")
     assert courier("history", "--json").json == [before]
     assert courier("send", good, "--to", inbox, *NOW).code == 0
     assert len(list(inbox.iterdir())) == 1

@@ -68,7 +68,7 @@ def test_what_cannot_be_compared_is_left_out_and_told(courier: Courier, tmp_path
     changes = tmp_path / "changes.csv"
     run = courier("send", more, "--to", inbox, *NOW, "--only-new", "--changes-to", changes)
     assert run.code == 4
-    assert "no sheet of changes" in run.err
+    assert "no changes were written" in run.err
     assert "cannot be compared" in run.err
     assert not changes.exists()
     assert orders(inbox) == ["AC-3"]

@@ -88,7 +88,7 @@ def test_a_batch_whose_place_is_gone_does_not_hold_the_others_up(courier: Courie
     Destinations(config_folder()).remove("Bolt")
     run = courier("send", both, "--to", "Acme", "--program", "Acme", *NOW, "--json")
     assert run.code == 4
-    assert "“Bolt”, which is no saved destination any more" in run.sentence
+    assert "“Bolt”, which is not saved any more" in run.sentence
     assert [one["held"] is None for one in run.json["batches"]] == [True, False, True]
     assert [len(one["parts"]) for one in run.json["batches"]] == [1, 0, 1]
 
@@ -131,7 +131,7 @@ def test_by_mail_each_event_type_is_a_message_to_its_own_address(
     sheet = write(tmp_path / "two.csv", [row(1), row(2, ActionTrackerId="18501"), row(3)])
     run = courier("send", sheet, "--to", "Sales", *NOW, "--password-stdin", "--json", typed=PASSWORD)
     assert run.code == 4
-    assert "belongs to event type 18500, and no saved destination belongs to event type 18501" in run.sentence
+    assert "belongs to event type 18500, and no saved destination to event type 18501" in run.sentence
     assert [(one["event_type"], one["destination"]) for one in run.json["batches"]] == [
         ("18500", "Sales"),
         ("18501", None),
@@ -162,7 +162,7 @@ def test_of_a_chain_what_follows_goes_only_once_what_comes_first_is_there(courie
     assert run.code == 3
     assert [one["event_type"] for one in run.json["batches"]] == ["18500", "18501"]
     # a message that only a person can send has not arrived yet
-    assert "What comes first in the chain is not there" in run.err
+    assert "The batch before it in the chain has not arrived" in run.err
     assert len(list((tmp_path / "mine").glob("*.eml"))) == 1
 
 
@@ -173,7 +173,7 @@ def test_a_programs_file_goes_to_another_programs_place_only_if_that_was_said(
     for more in ((), ("--at", "2026-11-24T00:00:00Z")):
         run = courier("send", sheet, "--to", "Bolt", "--program", "Acme", *NOW, *more)
         assert run.code == 2
-        assert "“Bolt” is where the files of Bolt go, and this one belongs to Acme" in run.sentence
+        assert "“Bolt” is for the files of Bolt, and this one belongs to Acme" in run.sentence
     assert Ledger(ledger_folder()).submissions() == []
     # allowed: a destination of no program, and a sheet without a program
     (tmp_path / "free").mkdir()

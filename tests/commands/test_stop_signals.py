@@ -83,9 +83,7 @@ def test_the_second_ends_at_once_and_the_history_tells_the_rest(
     assert process.out == ""
     told = process.err.splitlines()
     assert told[0].startswith(STOPPING)
-    assert told[1] == (
-        "Ended at once. What was on its way may or may not have arrived; “courier history” tells the rest."
-    )
+    assert told[1] == ("Ended at once. “courier history” shows what may have arrived.")
     (part,) = parts_of(courier)
     assert part["state"] == "unconfirmed"
 
@@ -117,7 +115,7 @@ def test_batches_that_wait_go_on_waiting(courier: Courier, server: SlowServer, t
         stop(process, signal.SIGTERM)
         server.proxies.crawl(0)
         assert process.end() == 3
-    assert process.err.splitlines()[-1] == "One batch was not begun."
+    assert process.err.splitlines()[-1] == "1 batch was not begun."
     assert "orders2.csv" in courier("history", "waiting").out
     if courier(*due, typed=f"{PASSWORD}\n").code:
         # the first was cut off so that nobody knows whether it arrived

@@ -42,7 +42,7 @@ def test_a_rule_has_its_count_three_places_and_what_to_do(courier: Courier, mess
     run = courier("check", messy_shop, *NOW)
     assert section(run.out, "ROW-CURRENCY") == [
         "Error: Currency missing or unknown, 10 times, 10 safe to fix [ROW-CURRENCY]",
-        "  “usd” is no currency code, so impact.com refuses the row. The safe fix writes “USD”.",
+        "  “usd” is no currency code. The safe fix writes “USD”.",
         "    row 2, CurrencyCode: “usd” → “USD”",
         "    row 3, CurrencyCode: “usd” → “USD”",
         "    row 4, CurrencyCode: “usd” → “USD”",
@@ -122,7 +122,7 @@ def test_the_option_that_answers_a_rule(
 
 def test_what_is_repaired_is_said_before_what_is_left(courier: Courier, messy_shop: Path, tmp_path: Path) -> None:
     run = courier("fix", messy_shop, "--output", tmp_path / "repaired.csv", *NOW)
-    assert run.out.startswith("Not a plain amount: one cell repaired. [ROW-AMOUNT-NUM]\n")
+    assert run.out.startswith("Not a plain amount: 1 cell repaired. [ROW-AMOUNT-NUM]\n")
     assert "\n\norders export.csv: 10 of 10 rows ready, 0 need repair, 0 on hold, 0 excluded.\n" in run.out
     assert "courier fix" not in run.out
 

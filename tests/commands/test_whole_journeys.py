@@ -151,6 +151,6 @@ def test_a_workbook_with_merged_order_numbers(courier: Courier, tmp_path: Path, 
 
 def test_an_exclusion_that_cuts_an_order_says_so(courier: Courier, tmp_path: Path, workbook: Path) -> None:
     run = courier("check", workbook, *FACTS, "--zone", "Berlin", "--leave-out", "Artikelnummer is M-9")
-    assert "cuts one order" in run.sentence
+    assert "are excluded: 1 order." in run.sentence
     run = courier("check", workbook, *FACTS, "--zone", "Berlin", "--leave-out", "Status is storniert")
     assert run.err == ""

@@ -159,7 +159,7 @@ def test_the_trial_says_that_it_works(destination: Destination, box: Path) -> No
     assert try_destination(destination, Secret(PASSWORD)) == "127.0.0.1 answers and knows you."
     with pytest.raises(DeliveryError, match="did not accept user"):
         try_destination(destination, Secret("wrong"))
-    with pytest.raises(DeliveryError, match="is no mail server"):
+    with pytest.raises(DeliveryError, match="is no usable mail server"):
         _not_smtp(destination)
     assert messages_in(box) == []
 

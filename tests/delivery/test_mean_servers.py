@@ -296,7 +296,7 @@ def test_sftp_that_never_answers_is_given_up(ground: Ground, tmp_path: Path) -> 
         trial = run_trial(Connector(destination, Secret(ground.account.password), lambda: NOW))
     assert caught.value.key == "delivery-silent"
     assert [str(step.outcome) for step in trial.steps] == ["ok", "ok", "ok", "failed", "not-reached", "not-reached"]
-    assert "said nothing more" in trial.sentence
+    assert "said nothing for" in trial.sentence
 
 
 def turn_away(client: socket.socket) -> None:

@@ -194,7 +194,7 @@ def test_cancelling_ends_the_tries(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     monkeypatch.setattr("courier.delivery.connecting.PAUSES", (30.0, 30.0))
     begin = time.monotonic()
     nowhere = Destination("Acme", "sftp", "127.0.0.1", free_port(), "me")
-    with pytest.raises(DeliveryError, match="You cancelled before anything went out"):
+    with pytest.raises(DeliveryError, match="You cancelled before anything was sent"):
         list(send([part(tmp_path)], nowhere, Secret(""), lambda: NOW, cancelled=lambda: time.monotonic() > begin + 0.5))
     assert time.monotonic() - begin < 5
 
@@ -268,7 +268,7 @@ def test_cancelling_ends_the_wait_for_a_server_that_says_nothing(tmp_path: Path,
             "Acme", kind, "127.0.0.1", server.port, "me", tls=tls or "required", to="a@b.example", sender="c@d.example"
         )
         begin = time.monotonic()
-        with pytest.raises(DeliveryError, match="You cancelled before anything went out"):
+        with pytest.raises(DeliveryError, match="You cancelled before anything was sent"):
             list(send([part(tmp_path)], mute, Secret("word"), lambda: NOW, cancelled=server.visited.is_set))
         assert time.monotonic() - begin < 5
         assert server.gone.wait(3)

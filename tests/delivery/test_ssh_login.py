@@ -82,7 +82,7 @@ def test_the_agent_logs_in_with_one_of_its_keys(
 @pytest.mark.usefixtures("agent")
 def test_an_agent_without_keys_is_told_and_so_is_one_with_wrong_ones(destination: Destination, tmp_path: Path) -> None:
     by_agent = replace(destination, agent=True)
-    with pytest.raises(DeliveryError, match="agent of this computer"):
+    with pytest.raises(DeliveryError, match="computer's SSH agent"):
         deliver([part(tmp_path)], by_agent)
     subprocess.run(["ssh-add", "-q", make_key(tmp_path / "other", None)], check=True, capture_output=True)
     with pytest.raises(DeliveryError, match="did not accept user"):

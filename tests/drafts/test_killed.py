@@ -106,7 +106,7 @@ def test_a_killed_app_loses_no_step_that_it_had_reported(tmp_path: Path) -> None
         steps = now_there
     with killed_in_the_end(typist):
         pass
-    store.clean(NOW)
+    store.clean(NOW, 90)
     left = {path.name for path in folder.iterdir()}
     assert left == {name for kept in store.kept() for name in (kept.id, f"{kept.id}.lock")}
     # a few kills may all fall before the first step

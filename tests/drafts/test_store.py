@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from courier.draft_edits import change_mapping, type_cells
 from courier.drafts.records import scan
-from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore
+from courier.drafts.store import DraftError, DraftStore
 from courier.open_sheet import OpenedSheet
 from courier.programs import EventType, Program
 from courier.reading import ReadingError
@@ -268,7 +268,7 @@ def test_a_draft_can_be_looked_at_while_a_window_works_on_it(tmp_path: Path, sto
     # looking at a draft repairs nothing
     assert journal_of(tmp_path, journal.id).read_bytes() == before
     store.discard(journal.id)
-    with pytest.raises(DraftError, match="no longer kept"):
+    with pytest.raises(DraftError, match="deleted or discarded"):
         store.look(journal.id, LATER)
 
 
@@ -362,7 +362,7 @@ def test_a_journal_damaged_from_its_beginning_is_listed_and_refused_plainly(tmp_
     for content in (b"", b"nonsense", path.read_bytes()[:40]):
         path.write_bytes(content)
         assert [(kept.name, kept.edits, kept.damaged) for kept in store.kept()] == [("", 0, True)]
-        with pytest.raises(DraftError, match="damaged from its beginning"):
+        with pytest.raises(DraftError, match="kept edits are damaged"):
             store.resume(draft_id, NOW)
     store.discard(draft_id)
     assert store.kept() == []
@@ -458,7 +458,7 @@ def test_two_windows_never_write_one_journal(tmp_path: Path, store: DraftStore) 
     for refused in (lambda: other.resume(draft_id, NOW), lambda: other.discard(draft_id)):
         with pytest.raises(DraftError, match="another window"):
             refused()
-    assert other.clean(NOW + timedelta(days=9999)) == 0
+    assert other.clean(NOW + timedelta(days=9999), 90) == 0
     do(resumed.opened, resumed.journal, (0, "c0", "still mine"))
     resumed.journal.close()
     assert [kept.in_use for kept in other.kept()] == [False]
@@ -519,7 +519,7 @@ def test_nothing_stays_of_a_batch_that_was_delivered(tmp_path: Path, store: Draf
     store.finish(journal.id)
     assert list((tmp_path / "drafts").iterdir()) == []
     store.finish(journal.id)
-    with pytest.raises(DraftError, match="no longer kept"):
+    with pytest.raises(DraftError, match="deleted or discarded"):
         store.resume(journal.id, NOW)
     # further edits of the sheet store all of it again
     further = store.begin(opened)
@@ -568,7 +568,7 @@ def test_rows_that_were_delivered_come_back_as_sent(tmp_path: Path, store: Draft
 
 
 def test_old_drafts_are_removed_and_others_are_not(tmp_path: Path, store: DraftStore) -> None:
-    assert store.clean(NOW) == 0
+    assert store.clean(NOW, 90) == 0
     path = source(tmp_path)
     old, fresh, used = (edited(store, path)[1] for _ in range(3))
     journal = store.resume(used, NOW).journal
@@ -576,12 +576,13 @@ def test_old_drafts_are_removed_and_others_are_not(tmp_path: Path, store: DraftS
     for draft_id in (old, used):
         os.utime(journal_of(tmp_path, draft_id), (last, last))
     os.utime(journal_of(tmp_path, fresh), (last + 60, last + 60))
-    assert store.clean(NOW + timedelta(days=KEPT_DAYS)) == 0
-    assert store.clean(NOW + timedelta(days=KEPT_DAYS, seconds=1)) == 1
+    assert store.clean(NOW + timedelta(days=90), 90) == 0
+    assert store.clean(NOW + timedelta(days=90, seconds=1), 90) == 1
     assert {kept.id for kept in store.kept()} == {fresh, used}
     assert not (tmp_path / "drafts" / f"{old}.lock").exists()
     journal.close()
-    assert store.clean(NOW + timedelta(days=KEPT_DAYS, seconds=1)) == 1
+    assert store.clean(NOW + timedelta(days=9999), 0) == 0
+    assert store.clean(NOW + timedelta(days=90, seconds=1), 90) == 1
 
 
 def test_what_a_kill_left_of_a_beginning_or_an_end_is_removed(tmp_path: Path, store: DraftStore) -> None:
@@ -591,7 +592,7 @@ def test_what_a_kill_left_of_a_beginning_or_an_end_is_removed(tmp_path: Path, st
     (half / "source.z").write_bytes(b"x")
     (tmp_path / "drafts" / "4567.lock").touch()
     assert [kept.id for kept in store.kept()] == [draft_id]
-    assert store.clean(NOW) == 1
+    assert store.clean(NOW, 90) == 1
     assert {path.name for path in (tmp_path / "drafts").iterdir()} == {draft_id, f"{draft_id}.lock"}
 
 

@@ -271,7 +271,7 @@ _SENT: _Pages = {
     "settle": _sent_part(lambda parent, batch: questions.ask_outcome(parent, batch.parts[0], print)),
     "drop": _sent_part(lambda parent, batch: questions.ask_drop(parent, batch, lambda: None)),
     "delete what is old": _by(lambda desk: desk.window.workspace.history.ask_age()),
-    "kept": _by(lambda desk: questions.show_kept(desk.window, kept_things(), lambda: None)),
+    "kept": _by(lambda desk: questions.show_kept(desk.window, kept_things(90), lambda: None)),
     "anew": _by(lambda desk: questions.ask_anew(desk.window, lambda: None)),
 }
 _READY: _Pages = {

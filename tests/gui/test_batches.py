@@ -46,15 +46,15 @@ def test_two_programs_in_one_sheet_become_a_batch_each(qtbot, window, inboxes, o
     window.workspace.commands.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "Acme, campaign 1000: 2 rows to Acme" in words(asked)
-    assert "Bolt, campaign 2000: one row to Bolt" in words(asked)
+    assert "Bolt, campaign 2000: 1 row to Bolt" in words(asked)
     press(qtbot, asked, "severalCancel")
     assert AppServices().ledger.submissions() == []
     window.workspace.commands.upload.trigger()
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         press(qtbot, question(window, "severalQuestion"), "severalGo")
-    assert outcome(window) == "Delivered. These 3 rows are at Acme, Bolt."
+    assert outcome(window) == "Delivered. 3 rows at Acme, Bolt."
     heads = [label.text() for label in window.workspace.shipping.pane.findChildren(QLabel, "sendingBatch")]
-    assert heads == ["Acme, campaign 1000: 2 rows to Acme", "Bolt, campaign 2000: one row to Bolt"]
+    assert heads == ["Acme, campaign 1000: 2 rows to Acme", "Bolt, campaign 2000: 1 row to Bolt"]
     acme, bolt = map(contents, inboxes.values())
     assert ("A-1" in acme, "A-2" in acme, "B-1" in acme) == (True, True, False)
     assert ("A-1" in bolt, "B-1" in bolt) == (False, True)
@@ -68,8 +68,8 @@ def test_rows_of_nobodys_campaign_are_asked_about_where_the_place_is_anothers(
     open_edited({}, {"CampaignId": "3000"})
     window.workspace.commands.upload.trigger()
     asked = question(window, "severalQuestion")
-    assert "No program, campaign 3000: one row to Acme" in words(asked)
-    assert "“Acme” is where the files of Acme go, and this one belongs to no program." in words(asked)
+    assert "No program, campaign 3000: 1 row to Acme" in words(asked)
+    assert "“Acme” is for the files of Acme, and this one belongs to no program." in words(asked)
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         press(qtbot, asked, "severalGo")
     assert len(list(inboxes["Acme"].iterdir())) == 2
@@ -82,11 +82,11 @@ def test_a_batch_whose_place_is_not_saved_any_more_stays_with_its_draft(
     open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
     window.workspace.commands.upload.trigger()
     asked = question(window, "severalQuestion")
-    assert "Bolt, campaign 2000: one row stays here. The files of Bolt go to “Bolt”, which is no saved" in words(asked)
-    assert asked.findChild(QPushButton, "severalGo").text() == "Send one batch"
+    assert "Bolt, campaign 2000: 1 row stays here. Bolt sends to “Bolt”, which is not saved" in words(asked)
+    assert asked.findChild(QPushButton, "severalGo").text() == "Send 1 batch"
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         press(qtbot, asked, "severalGo")
-    assert outcome(window).startswith("One batch was not sent")
+    assert outcome(window).startswith("Not sent: 1 batch.")
     assert "A-1" in contents(inboxes["Acme"])
     assert drafts() == 1
     # also once nobody works on it any more
@@ -129,7 +129,7 @@ def test_a_server_nobody_knows_is_asked_about_and_what_arrived_before_does_not_g
         assert list(home.iterdir()) == []
         with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
             press(qtbot, seen()[0], "certificateAccept")
-    assert outcome(window) == "Delivered. These 2 rows are at Acme, Bolt."
+    assert outcome(window) == "Delivered. 2 rows at Acme, Bolt."
     assert [len(list(folder.iterdir())) for folder in (inboxes["Acme"], home)] == [1, 1]
     assert [len(batch.parts) for batch in AppServices().ledger.submissions()] == [1, 1]
     assert window.workspace._services.destinations.get("Bolt").tls_pin
@@ -193,7 +193,7 @@ def test_by_mail_each_event_type_goes_to_the_address_that_belongs_to_it(
         open_edited({}, {"ActionTrackerId": "18501"}, to="Sales")
         window.workspace.commands.upload.trigger()
         asked = question(window, "severalQuestion")
-        assert "Acme, campaign 1000, event type 18501: one row to Leads" in words(asked)
+        assert "Acme, campaign 1000, event type 18501: 1 row to Leads" in words(asked)
         with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
             press(qtbot, asked, "severalGo")
     mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in box.glob("*.eml")]
@@ -213,7 +213,7 @@ def test_a_message_does_not_go_to_the_address_of_another_event_type(
     open_edited({}, to="Leads")
     window.workspace.commands.upload.trigger()
     asked = question(window, "severalQuestion")
-    assert "“Leads” belongs to event type 18501, and no saved destination belongs to event type 18500" in words(asked)
+    assert "“Leads” belongs to event type 18501, and no saved destination to event type 18500" in words(asked)
     assert "nothing is sent" in words(asked)
     assert not asked.findChildren(QPushButton, "severalGo")
     press(qtbot, asked, "severalCancel")
@@ -231,7 +231,7 @@ def test_an_export_writes_the_rows_of_each_program_into_files_of_their_own(
     with qtbot.waitSignal(window.workspace.exporter.ended, timeout=20_000) as ended:
         dialog.fileSelected.emit(str(out))
     dialog.close()
-    assert "The rows of 2 programs are in files of their own." in ended.args[0]
+    assert "Each of the 2 programs has files of its own." in ended.args[0]
     parts = {path.name.split("_")[2]: path.read_text(encoding="utf-8") for path in out.glob("*of*.csv")}
     assert ("A-1" in parts["Acme"], "B-1" in parts["Acme"]) == (True, False)
     assert ("A-1" in parts["Bolt"], "B-1" in parts["Bolt"]) == (False, True)

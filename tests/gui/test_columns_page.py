@@ -404,7 +404,7 @@ def test_a_header_says_what_its_field_holds(qtbot, window, sheet, monkeypatch) -
     wait_open(qtbot, window)
     model, place = window.workspace.model, place_of(window, "OrderId")
     tip = model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
-    assert "Your shop's own order number" in html.unescape(tip)
+    assert "Your shop's order number" in html.unescape(tip)
     window.workspace.grid.header_asked.emit(place)
     (menu,) = window.findChildren(QMenu, "headMenu")
     next(entry for entry in menu.actions() if entry.text() == "What does OrderId hold?").trigger()

@@ -181,7 +181,7 @@ def test_plain_ftp_says_that_the_password_travels_in_the_open_and_one_click_lead
     assert not form.shown("ftpWarning")
     form.choose("own-ftp")
     form.fill(host="files.acme.example", user="me", name="Own")
-    assert "your password travels in the open" in "\n".join(
+    assert "can read your password" in "\n".join(
         label.text() for label in form.dialog.findChild(QWidget, "ftpWarning").findChildren(QLabel)
     )
     tls = form.dialog.findChild(QComboBox, "destinationTls")
@@ -441,7 +441,7 @@ def test_another_login_asks_for_its_password_and_never_gets_the_kept_one(
     form = Form(qtbot, window, "Acme")
     form.fill(**changed)
     form.press("testConnection")
-    assert "type the one for this login" in form.answer()
+    assert "Type this one" in form.answer()
     assert not keychain.asked.is_set()
     # one more press goes on without one
     kept = form.saved()
@@ -463,7 +463,7 @@ def test_sending_asks_for_the_code_and_cancelling_ends_the_question(qtbot, windo
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "oneTimeCode")), timeout=20_000)
     qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
     outcome = window.findChild(QLabel, "sendingOutcome")
-    qtbot.waitUntil(lambda: "You cancelled before anything went out" in outcome.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "You cancelled before anything was sent" in outcome.text(), timeout=20_000)
     assert not question_open(window, "oneTimeCode")
 
 
@@ -479,7 +479,7 @@ def test_cancelling_ends_the_wait_for_a_server_that_says_nothing(qtbot, window, 
         begin = time.monotonic()
         qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
         outcome = window.findChild(QLabel, "sendingOutcome")
-        qtbot.waitUntil(lambda: "You cancelled before anything went out" in outcome.text(), timeout=20_000)
+        qtbot.waitUntil(lambda: "You cancelled before anything was sent" in outcome.text(), timeout=20_000)
         assert time.monotonic() - begin < 5
         assert server.gone.wait(3)
     (sent,) = workspace._services.ledger.submissions()
@@ -525,7 +525,7 @@ def test_a_programs_file_goes_to_another_programs_destination_only_after_a_quest
     for press, files in (("belongingCancel", 0), ("belongingGo", 1)):
         workspace.commands.upload.trigger()
         asked = question(window, "belongingQuestion")
-        assert "“Bolt” is where the files of Bolt go" in "\n".join(label.text() for label in asked.findChildren(QLabel))
+        assert "“Bolt” is for the files of Bolt" in "\n".join(label.text() for label in asked.findChildren(QLabel))
         button = asked.findChild(QPushButton, press)
         if files:
             with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
@@ -572,7 +572,7 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
         workspace.commands.upload.trigger()
     (message,) = box.iterdir()
     assert message_from_bytes(message.read_bytes(), policy=policy.default)["To"] == ADDRESS
-    assert window.findChild(QLabel, "sendingOutcome").text().startswith("The message is written, not sent.")
+    assert window.findChild(QLabel, "sendingOutcome").text().startswith("Written, not sent: 1 message.")
     qtbot.mouseClick(window.findChild(QPushButton, "openInMail"), Qt.MouseButton.LeftButton)
     assert [url.toLocalFile() for url in opened] == [str(message)]
 

@@ -51,14 +51,14 @@ def said(window) -> list[str]:
 def test_values_are_ticked_and_orders_counted_where_the_column_speaks_for_them(window, open_shop) -> None:
     open_shop()
     dialog = asked(window, "c11")
-    assert dialog.values == ["paid (2 orders)", "refunded (2 orders)", "voided (one order)"]
-    assert (dialog.preview, dialog.button.isEnabled()) == ("Choose what is to be excluded by “Paid?”.", False)
+    assert dialog.values == ["paid (2 orders)", "refunded (2 orders)", "voided (1 order)"]
+    assert (dialog.preview, dialog.button.isEnabled()) == ("Choose what “Paid?” is to exclude.", False)
     dialog.tick("refunded")
     assert dialog.preview == "Excluded: 3 rows of 2 orders, 25.50 USD."
     assert dialog.button.text() == "Exclude 2 orders"
     dialog.tick("voided")
     dialog.tick("refunded", off=True)
-    assert dialog.button.text() == "Exclude one order"
+    assert dialog.button.text() == "Exclude 1 order"
     dialog.tick("refunded")
     dialog.press()
     session = window.workspace.session
@@ -74,7 +74,7 @@ def test_orders_that_are_cut_are_said_first(window, open_shop) -> None:
     assert dialog.values == ["yes (5 rows)", "no (2 rows)"]
     dialog.tick("no")
     assert dialog.preview.splitlines() == [
-        "One order is cut: some of its rows are excluded, the others stay and are sent.",
+        "Cut, as only some of their rows are excluded: 1 order.",
         "Excluded: 2 rows of 2 orders, 15.50 USD.",
     ]
     assert dialog.button.text() == "Exclude 2 rows"
@@ -123,16 +123,16 @@ def test_values_are_found_by_their_text_and_those_of_last_time_stay_ticked(
     open_shop()
     monkeypatch.setattr(value_list, "_MOST", 2)
     dialog = asked(window, "c3")
-    assert dialog.values == ["O-1 (one order)", "O-2 (one order)"]
+    assert dialog.values == ["O-1 (1 order)", "O-2 (1 order)"]
     dialog.dialog.findChild(QLineEdit, "excludeSearch").setText("o-4")
-    assert dialog.values == ["O-4 (one order)"]
+    assert dialog.values == ["O-4 (1 order)"]
     dialog.tick("O-4")
     dialog.press()
     session = window.workspace.session
     session.type_cell(5, "c3", "O-44")
     dialog = asked(window)
     dialog.dialog.findChild(QLineEdit, "excludeSearch").setText("o-4")
-    assert dialog.values == ["O-4 (0 orders)", "O-44 (one order)"]
+    assert dialog.values == ["O-4 (0 orders)", "O-44 (1 order)"]
     assert dialog.preview == "No row is excluded."
 
 
@@ -144,7 +144,7 @@ def test_what_the_shop_called_off_is_excluded_by_the_button_of_its_card(qtbot, w
     assert "refunded" in shown.sentence
     with qtbot.waitSignal(window.workspace.repairs.told) as told:
         card.click()
-    assert told.args == ["3 orders excluded. Undo takes them back."]
+    assert told.args == ["Excluded: 3 orders. Undo takes all back in one step."]
     assert (said(window), window.workspace.session.standing.left_out) == (
         ["Financial Status is refunded, Refunded, voided"], 4
     )  # fmt: skip
@@ -156,7 +156,7 @@ def test_it_begins_with_the_column_in_which_the_shop_says_what_became_of_an_orde
     window.workspace.commands.columns.trigger()
     window.workspace.mapping.findChild(QPushButton, "changeLeftOut").click()
     dialog = Excluding(window)
-    assert dialog.values == ["paid (2 orders)", "refunded (2 orders)", "voided (one order)"]
+    assert dialog.values == ["paid (2 orders)", "refunded (2 orders)", "voided (1 order)"]
     begun = dialog.dialog.focusWidget()
     assert (begun.objectName(), begun.currentText()) == ("excludeColumn", "Financial Status")
 

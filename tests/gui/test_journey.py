@@ -181,7 +181,7 @@ def test_export_with_errors_asks_and_writes_whole_orders(qtbot, window, sheet, t
     wait_open(qtbot, window)
     window.workspace.commands.export.trigger()
     asked = question(window, "setAsideQuestion")
-    assert asked.sentence.text().endswith("into a file of their own, with the reason for each row.")
+    assert asked.sentence.text().endswith("into a file of their own, with the reasons.")
     qtbot.mouseClick(asked.findChild(QPushButton, "setAsideGo"), Qt.MouseButton.LeftButton)
     dialog = question(window, "exportDialog")
     assert isinstance(dialog, QFileDialog)
@@ -309,7 +309,7 @@ def test_what_nothing_ready_would_send_is_said_in_words(qtbot, window, sheet) ->
     wait_open(qtbot, window)
     assert window.findChild(QLabel, "uploadSummary").words == "No row is ready yet"
     window.workspace.session.type_cell(0, "c7", "5.00")
-    assert window.findChild(QLabel, "uploadSummary").words == "one row · one order · USD 5.00"
+    assert window.findChild(QLabel, "uploadSummary").words == "1 row · 1 order · USD 5.00"
 
 
 def test_a_draft_that_was_not_opened_after_all_stays_free(qtbot, window, sheet) -> None:
@@ -396,8 +396,8 @@ def test_what_repairs_would_change_is_shown_first(qtbot, window, sheet) -> None:
     window.workspace.commands.fix_safely.trigger()
     asked = question(window, "fixPreview")
     assert previewed(asked) == {
-        "Not a plain amount: one cell": [["2", "AC-1", "Amount", "12,50", "12.50"]],
-        "Stray blanks or invisible characters: one cell": [["3", "AC-2", "Sku", "␣A", "A"]],
+        "Not a plain amount: 1 cell": [["2", "AC-1", "Amount", "12,50", "12.50"]],
+        "Stray blanks or invisible characters: 1 cell": [["3", "AC-2", "Sku", "␣A", "A"]],
     }
     assert cell(window, 0, "Amount") == "12,50"
     qtbot.mouseClick(asked.findChild(QPushButton, "fixPreviewGo"), Qt.MouseButton.LeftButton)

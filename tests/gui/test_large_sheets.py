@@ -56,7 +56,7 @@ def test_the_first_rows_are_judged_before_the_rest_is_checked(qtbot, window, she
     assert not window.workspace.commands.upload.isEnabled()
     held_check()
     settled(qtbot, window)
-    assert heading(window) == "One error"
+    assert heading(window) == "1 error"
     assert window.workspace.session.standing.ready == 1
     assert sum(window.workspace.session.ages.values()) == 2
     assert window.workspace.status._histogram.isVisible()

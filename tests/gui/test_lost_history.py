@@ -21,7 +21,7 @@ def lost(courier_home: Path, qtbot, request: pytest.FixtureRequest, tmp_path: Pa
     for path in ledger_folder().glob("ledger.sqlite*"):
         path.unlink()
     window = request.getfixturevalue("window")
-    assert any("not known any more" in label.text() for label in window.start.findChildren(QLabel))
+    assert any("damaged, gone or empty" in label.text() for label in window.start.findChildren(QLabel))
     window.workspace.commands.history.trigger()
     qtbot.waitUntil(lambda: notice(window).isVisible())
     return window
@@ -35,7 +35,7 @@ def test_the_history_is_rebuilt_from_the_kept_files(qtbot, lost) -> None:
     press(qtbot, notice(lost), "historyRebuild")
     qtbot.waitUntil(lambda: sources(lost) == ["orders.csv"])
     qtbot.waitUntil(lambda: not notice(lost).isVisible())
-    assert said(lost) == "One part is known again."
+    assert said(lost) == "1 part is known again."
 
 
 def test_the_history_begins_anew_only_after_a_question(qtbot, lost) -> None:

@@ -92,7 +92,7 @@ def test_a_recipe_of_another_sheet_is_asked_about_or_refused(qtbot, page: Mappin
     entry(page, "Use a file…").trigger()
     choose_file(page, "recipeLoadDialog", tmp_path / "more.json")
     asked = question(page, "recipeQuestion")
-    assert any("lacks one column of the recipe: Gift" in label.text() for label in asked.findChildren(QLabel))
+    assert any("lacks 1 column of the recipe: Gift" in label.text() for label in asked.findChildren(QLabel))
     assert feed(page, "Name") is None
     press(asked, "recipeUse")
     assert feed(page, "Name") == Column("c6")

@@ -1,5 +1,7 @@
 """What a person prefers: it counts at once, and for the next start."""
 
+import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -21,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from courier import version
 from courier.cli import main
 from courier.preferences import Preferences, PreferenceStore
-from courier.settings import config_folder
+from courier.settings import config_folder, data_folder
 from gui.app import Windows
 from gui.settings.preferences_dialog import PreferencesDialog
 from gui.style import theme
@@ -180,7 +183,7 @@ def test_files_that_were_opened_are_in_the_menu(qtbot: QtBot, sheet: Callable[..
 @pytest.mark.parametrize(
     ("action", "page", "said"),
     [
-        ("about", "about-about", "not made by impact.com"),
+        ("about", "about-about", "did not make it"),
         ("news", "about-news", "Added"),
         ("licences", "about-libraries", "paramiko"),
     ],
@@ -221,3 +224,30 @@ def test_an_update_offers_what_is_new_once(qtbot: QtBot) -> None:
     dialog.close()
     assert not updated.start.updated.isVisible()
     assert not start().start.updated.isVisible()
+
+
+def test_how_long_things_are_kept_is_chosen_and_what_would_go_is_said_first(
+    dialog: PreferencesDialog, window: EmptyWindow, qtbot: QtBot
+) -> None:
+    folder = data_folder() / "batches"
+    folder.mkdir(parents=True)
+    for name, days in (("of-last-month.csv", 40), ("new.csv", 1)):
+        (folder / name).write_text("x")
+        moment = time.time() - days * 86_400
+        os.utime(folder / name, (moment, moment))
+    days = child(dialog, QComboBox, "preferredKeptDays")
+    going = child(dialog, QLabel, "preferencesGoing")
+    dialog.findChild(QTabWidget).setCurrentIndex(1)
+    assert days.currentData() == 90
+    assert not going.isVisible()
+    days.setCurrentIndex(days.findData(30))
+    days.activated.emit(days.currentIndex())
+    qtbot.waitUntil(going.isVisible)
+    assert "30 days" in going.text()
+    assert "1 file" in going.text()
+    assert kept().kept_days == 30
+    assert (folder / "of-last-month.csv").exists()
+    days.setCurrentIndex(days.findData(0))
+    days.activated.emit(days.currentIndex())
+    qtbot.waitUntil(lambda: not going.isVisible())
+    assert kept().kept_days == 0

@@ -148,9 +148,7 @@ def test_a_program_is_made_by_typing(qtbot, window, dialog: QDialog) -> None:
     assert form.currentIndex() == 3
     click(qtbot, dialog, "programsClose")
     assert not dialog.isVisible()
-    qtbot.waitUntil(
-        lambda: any("One program" in label.text() for label in window.workspace.status.findChildren(QLabel))
-    )
+    qtbot.waitUntil(lambda: any("1 program" in label.text() for label in window.workspace.status.findChildren(QLabel)))
 
 
 def test_documented_rules_are_not_offered(dialog: QDialog) -> None:

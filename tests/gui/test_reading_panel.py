@@ -225,7 +225,7 @@ def test_a_text_has_no_tabs(qtbot, window, tmp_path: Path) -> None:
 def test_pasted_numbers_that_were_cut_are_pointed_out_first(qtbot, window) -> None:
     window.workspace.loader.pasted("OrderId\tAmount\n1.23457E+17\t5.00\nA-2\t6.00\n")
     wait_open(qtbot, window)
-    qtbot.waitUntil(lambda: "was cut before it was copied" in window.workspace.read_again.suggestion._words.words)
+    qtbot.waitUntil(lambda: "cut before they were copied" in window.workspace.read_again.suggestion._words.words)
     dialog = panel(qtbot, window)
     assert not dialog.findChild(QComboBox, "readingEncoding").isVisible()
     choose(qtbot, dialog, "readingDelimiter", ",")
@@ -259,7 +259,7 @@ def test_joined_files_can_be_read_in_another_way(qtbot, window, tmp_path: Path) 
     press(qtbot, question(window, "severalQuestion"), "severalJoin")
     wait_open(qtbot, window)
     dialog = panel(qtbot, window)
-    assert "You see the first file, may.csv" in dialog.findChild(QLabel, "readingState").text()
+    assert "You see may.csv, the first" in dialog.findChild(QLabel, "readingState").text()
     assert [cell(window, row, "Name") for row in range(2)] == ["Muñoz", "José"]
     choose(qtbot, dialog, "readingEncoding", "Windows-1250")
     with qtbot.waitSignal(window.workspace.session.opened_sheet, timeout=10_000):
@@ -315,7 +315,7 @@ def test_a_drop_from_a_mail_program_without_content_gets_a_hint(qtbot, window) -
     drop_data(window, data)
     problem = window.findChild(QLabel, "startProblem")
     assert problem.isVisible()
-    assert "save the attachment" in problem.text()
+    assert "Save the attachment" in problem.text()
 
 
 def test_the_dialog_names_all_kinds_and_takes_several(qtbot, window) -> None:

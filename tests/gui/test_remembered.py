@@ -82,7 +82,8 @@ def test_what_was_chosen_comes_back_and_can_be_forgotten(qtbot, window, sheet) -
     # the zone is the program's, and nothing about the columns was chosen
     assert (opened.draft.choices.chosen, opened.recalled.zone) == ({"template"}, None)
     later.workspace.commands.columns.trigger()
-    assert "as they were chosen" not in " ".join(label.text() for label in later.workspace.mapping.findChildren(QLabel))
+    shown = [label.text() for label in later.workspace.mapping.findChildren(QLabel)]
+    assert "chosen for such a sheet" not in " ".join(shown)
     qtbot.mouseClick(later.workspace.mapping.findChild(QPushButton, "forgetMapping"), Qt.MouseButton.LeftButton)
     assert (opened.draft.choices.template, opened.draft.choices.chosen) == ("item", frozenset())
     later.workspace._memory_writer.write()

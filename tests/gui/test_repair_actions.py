@@ -51,7 +51,7 @@ def test_repairs_that_need_an_eye_are_looked_at_first(qtbot, window, sheet) -> N
     assert "ROW-TRAILING-ZERO-MAYBE" not in window.workspace.session.safe_counts
     click(qtbot, window.workspace.problems, "lookROW-TRAILING-ZERO-MAYBE")
     asked = question(window, "fixPreview")
-    assert previewed(asked) == {"ID may end in a wrong .0: one cell": [["2", "1000.0", "OrderId", "1000.0", "1000"]]}
+    assert previewed(asked) == {"ID may end in a wrong .0: 1 cell": [["2", "1000.0", "OrderId", "1000.0", "1000"]]}
     click(qtbot, asked, "fixPreviewGo")
     assert cell(window, 0, "OrderId") == "1000"
 
@@ -81,8 +81,8 @@ def test_the_button_the_preview_and_what_is_done_have_one_number(qtbot, window, 
         ["4"],
         ["4"],
     ]
-    assert groups["Currency missing or unknown: one cell"] == [["4", "A", "CurrencyCode", "(empty)", "USD"]]
-    assert groups["Order split by other rows: one row"] == [["4", "A", "OrderId", "", "moves to the rest of its order"]]
+    assert groups["Currency missing or unknown: 1 cell"] == [["4", "A", "CurrencyCode", "(empty)", "USD"]]
+    assert groups["Order split by other rows: 1 row"] == [["4", "A", "OrderId", "", "moves to the rest of its order"]]
     assert asked.findChild(QPushButton, "fixPreviewGo").text() == "Make 8 repairs"
     session = window.workspace.session
     plan = session.draft.plan()

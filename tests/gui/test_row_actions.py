@@ -25,8 +25,8 @@ def test_returned_lines_move_into_a_sheet_of_changes(qtbot, window, sheet, tmp_p
     press(qtbot, window, "makeReturns")
     asked = question(window, "returnsQuestion")
     words = "\n".join(label.text() for label in asked.findChildren(QLabel))
-    assert "2 returned lines move" in words
-    assert "For one of them" in words
+    assert "Returned lines: 2." in words
+    assert "For 1 of them" in words
     press(qtbot, asked, "returnsGo")
     dialog = question(window, "returnsDialog")
     assert isinstance(dialog, QFileDialog)
@@ -40,7 +40,7 @@ def test_returned_lines_move_into_a_sheet_of_changes(qtbot, window, sheet, tmp_p
         "18500,B,SKU-1,Tennis,,-5.00,USD,ITEM_RETURNED",
     ]
     assert (session.standing.ready, session.standing.set_aside) == (2, 0)
-    assert "2 returned lines moved" in said(window)
+    assert "Returned lines: 2.d" in said(window)
     window.workspace.commands.undo.trigger()
     assert session.draft.sheet.row_count == 4
 
@@ -57,7 +57,7 @@ def test_returns_never_replace_the_source_and_need_an_order(qtbot, window, sheet
     assert (path.read_bytes(), window.others) == (before, [])
     window.workspace.session.type_cell(0, "c7", "1.00")
     returns.ask()
-    qtbot.waitUntil(lambda: "No line of this sheet" in said(window), timeout=10_000)
+    qtbot.waitUntil(lambda: "No line can be made a reversal" in said(window), timeout=10_000)
 
 
 def test_lines_without_a_price_that_repeat_another_are_deleted(qtbot, window, sheet) -> None:

@@ -90,7 +90,7 @@ def test_upload_without_a_destination_asks_for_it_and_goes_on_with_the_same_batc
     wait_open(qtbot, window)
     window.workspace.commands.upload.trigger()
     asked = question(window, "setAsideQuestion")
-    assert asked.sentence.text().endswith("One row of an order with an error stays here.")
+    assert asked.sentence.text().endswith("Rows of orders with errors: 1, which stay here.")
     press(qtbot, asked, "setAsideGo")
     form = question(window, "destinationForm")
     kind = form.findChild(QComboBox, "destinationKind")
@@ -100,7 +100,7 @@ def test_upload_without_a_destination_asks_for_it_and_goes_on_with_the_same_batc
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         press(qtbot, form, "destinationSave")
     assert len(list(inbox.iterdir())) == 1
-    assert outcome(window) == "Delivered. This row is at Mine."
+    assert outcome(window) == "Delivered. 1 row at Mine."
     assert f"The files are in {inbox}" in window.findChild(QLabel, "sendingAfterwards").text()
     assert not shown(window, QPushButton, "sendingAgain")
 
@@ -151,7 +151,7 @@ def test_a_destination_that_was_wrong_is_changed_and_the_batch_goes_on(qtbot, wi
         qtbot.waitUntil(lambda: shown(window, QDialog, "hostKeyQuestion"), timeout=20_000)
         with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
             press(qtbot, question(window, "hostKeyQuestion"), "hostKeyAccept")
-    assert outcome(window) == "Delivered. This row is at Acme."
+    assert outcome(window) == "Delivered. 1 row at Acme."
     assert len(list(folder.iterdir())) == 1
     assert window.workspace.shipping.destination.name == "Acme"
 
@@ -163,7 +163,7 @@ def test_cancel_answers_at_once_that_it_is_stopping(qtbot, window, sheet) -> Non
         qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
         assert window.findChild(QLabel, "sendingStep").text().startswith("Stopping")
         assert not window.findChild(QPushButton, "cancelSending").isEnabled()
-        qtbot.waitUntil(lambda: "You cancelled before anything went out" in outcome(window), timeout=20_000)
+        qtbot.waitUntil(lambda: "You cancelled before anything was sent" in outcome(window), timeout=20_000)
     assert shown(window, QPushButton, "sendingAgain")
 
 
@@ -250,7 +250,7 @@ def test_a_second_upload_waits_for_the_first(qtbot, window, sheet) -> None:
         window.workspace.commands.upload.trigger()
         assert "being sent" in window.findChild(QLabel, "statusSaid").words
         about = " ".join(label.text() for label in window.workspace.shipping.pane.findChildren(QLabel))
-        assert "one row, one order, USD 10.00" in about
+        assert "1 row, 1 order, USD 10.00" in about
         window.workspace.shipping.pane.stop()
         qtbot.waitUntil(lambda: not window.workspace.shipping.pane.sending, timeout=20_000)
     assert states() == ["prepared"]

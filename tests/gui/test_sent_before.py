@@ -91,8 +91,8 @@ def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(
     assert session.standing.ready == 4
     press(qtbot, window, "makeChanges")
     asked = question(window, "changesQuestion")
-    assert "2 rows have other amounts than were sent" in words(asked)
-    assert "One row is as it was sent." in words(asked)
+    assert "Other amounts than were sent go as changes. 2 rows" in words(asked)
+    assert "As they were sent: 1 row." in words(asked)
     press(qtbot, asked, "changesCancel")
     assert session.standing.ready == 4
     press(qtbot, window, "makeChanges")
@@ -113,7 +113,7 @@ def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(
         "18500,A-2,SKU-1,Tennis,1,0,USD,ITEM_RETURNED",
     ]
     assert (session.standing.ready, session.standing.set_aside) == (1, 3)
-    assert "2 changes are in" in window.findChild(QLabel, "statusSaid").words
+    assert "Changes in" in window.findChild(QLabel, "statusSaid").words
     # what is left goes out without a question
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         window.workspace.commands.upload.trigger()
@@ -135,7 +135,7 @@ def test_exact_repeats_are_only_set_aside(qtbot, window, sent_once) -> None:
     sent_once([{"OrderId": "A-1"}], [{"OrderId": "A-1"}, {"OrderId": "A-2"}])
     press(qtbot, window, "makeChanges")
     asked = question(window, "changesQuestion")
-    assert "there is nothing to change" in words(asked)
+    assert "has another amount than was sent" in words(asked)
     press(qtbot, asked, "changesAside")
     assert (window.workspace.session.standing.ready, window.workspace.session.standing.set_aside) == (1, 1)
     window.workspace.commands.undo.trigger()

@@ -93,7 +93,7 @@ def test_the_order_repaired_after_the_upload_goes_alone_and_without_a_question(
     qtbot.waitUntil(lambda: "This order was sent" in workspace.inspector.message.words)
 
     workspace.session.type_cell(4, QUANTITY, "1")
-    assert workspace.commands.upload.text() == "Upload the row that is left"
+    assert workspace.commands.upload.text() == "Upload the 1 row left"
     upload()
     assert division(window) == (0, 0, 5)
     assert sent.text() == "5 sent"
@@ -125,7 +125,7 @@ def test_a_sent_order_that_is_edited_is_a_change_of_it_until_the_edit_is_taken_b
     press(qtbot, window, "sendingBack")
     press(qtbot, window, "makeChanges")
     asked = question(window, "changesQuestion")
-    assert "One row has another amount than was sent" in words(asked)
+    assert "1 row for a sheet of changes" in words(asked)
     press(qtbot, asked, "changesCancel")
     session.undo()
     assert division(window) == (0, 0, 3)
@@ -149,7 +149,7 @@ def test_what_stays_behind_is_offered_with_the_batch_that_it_belongs_to_and_goes
     (kept,) = workspace._services.kept_drafts()
     assert (kept.rows, kept.delivery.left, kept.delivery.destination) == (3, 1, "Acme")
     workspace.history.take_up_programs()
-    assert "one row of 3 left; the others went to Acme on " in words(window.start)
+    assert "1 of 3 rows left; the others went to Acme on " in words(window.start)
     workspace.loader.draft(kept.id, kept.name)
     qtbot.waitUntil(lambda: not workspace.loader.under_way and workspace.session.settled, timeout=20_000)
     assert division(window) == (0, 1, 2)
@@ -167,10 +167,10 @@ def test_today_offers_the_rows_that_stayed_behind_and_sends_them(qtbot, window, 
     workspace.session.type_cell(2, QUANTITY, "1")
     workspace.session.close_journal()
     workspace.history.take_up()
-    qtbot.waitUntil(lambda: "orders.csv: one row of 3 left; the others went to Acme" in words(workspace.history.today))
+    qtbot.waitUntil(lambda: "orders.csv: 1 row of 3 left; the others went to Acme" in words(workspace.history.today))
     press_when_there(qtbot, window)
     asked = question(window, "cleanQuestion")
-    assert "Acme: one row" in words(asked)
+    assert "Acme: 1 row" in words(asked)
     press(qtbot, asked, "cleanGo")
     qtbot.waitUntil(lambda: len(contents(acme)) == 2, timeout=20_000)
     assert "AC-1" not in contents(acme)[1]

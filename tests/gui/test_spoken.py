@@ -73,7 +73,7 @@ def test_the_editor_has_a_name_and_says_what_is_wrong_while_typing(qtbot, window
 def test_a_new_verdict_is_said_once(qtbot, window, sheet, listening) -> None:
     drop(window, sheet({"Amount": "x"}, {}))
     wait_open(qtbot, window)
-    qtbot.waitUntil(lambda: any(words.startswith("One error") for words, _ in listening))
+    qtbot.waitUntil(lambda: any(words.startswith("1 error") for words, _ in listening))
     window.workspace.session.type_cell(0, window.workspace.model.columns[place_of(window, "Amount")].column, "5.00")
     qtbot.waitUntil(lambda: any(words.startswith("No errors") for words, _ in listening))
     assert "2 of 2 rows ready." in listening[-1][0]

@@ -116,8 +116,8 @@ def test_each_program_shows_its_drafts_and_the_day_their_oldest_row_expires(qtbo
     assert list(shown) == ["Acme US", "Bolt DE"]
     day = f"{datetime.now(UTC).astimezone() + timedelta(days=8):%Y-%m-%d}"
     gone = f"{datetime.now(UTC).astimezone() - timedelta(days=12):%Y-%m-%d}"
-    assert f"acme.csv: 2 rows, one edit · oldest row expires {day}" in shown["Acme US"]
-    assert f"older.csv: one row, one edit · oldest row expired {gone}" in shown["Acme US"]
+    assert f"acme.csv: 2 rows, 1 edit · oldest row expires {day}" in shown["Acme US"]
+    assert f"older.csv: 1 row, 1 edit · oldest row expired {gone}" in shown["Acme US"]
     assert f"nothing sent yet · oldest row expired {gone}" in shown["Acme US"]
     assert "bolt.csv" in shown["Bolt DE"]
     assert "bolt.csv" not in shown["Acme US"]
@@ -195,9 +195,9 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     for line in (
         "4 drafts are clean",
         "Acme US: 2 rows, USD 1,200.00 to Acme inbox",
-        "Bolt DE: one row, USD 10.00 to Bolt inbox",
-        "wrong.csv: One error is left",
-        "nobody.csv: It belongs to no program",
+        "Bolt DE: 1 row, USD 10.00 to Bolt inbox",
+        "wrong.csv: 1 error left",
+        "nobody.csv: It has no program",
         "homeless.csv: Homeless has no destination",
     ):
         assert line in told
@@ -233,7 +233,7 @@ def test_where_nothing_is_clean_nothing_can_be_sent(qtbot, inboxes, keep: Keep, 
     window = start()
     asked = ask_for_clean(qtbot, window)
     assert "No draft is clean" in words(asked)
-    assert "“Bolt inbox”, which is no saved destination any more" in words(asked)
+    assert "“Bolt inbox”, which is not saved any more" in words(asked)
     assert [button.objectName() for button in asked.findChildren(QPushButton)] == ["cleanCancel"]
     press(qtbot, asked, "cleanCancel")
     assert AppServices().ledger.submissions() == []
@@ -249,7 +249,7 @@ def test_what_was_sent_before_is_held_back(qtbot, inboxes, keep: Keep, start) ->
     qtbot.waitUntil(lambda: "second.csv" in card(window, "Acme US"))
     keep("third.csv", *({"OrderId": f"C-{number}"} for number in range(3)))
     asked = ask_for_clean(qtbot, window)
-    assert "second.csv: One row is of an order that was sent before" in words(asked)
+    assert "second.csv: Of orders sent before: 1 row" in words(asked)
     # the other one is beside what its program sent before
     assert "Acme US: 3 rows, USD 30.00 to Acme inbox" in words(asked)
     assert "Against the batch before: rows 3 × usual, USD 3 × usual" in words(asked)

@@ -56,7 +56,7 @@ def test_a_name_with_several_meanings_has_to_be_chosen_from_the_list(qtbot, wind
     assert ok.isEnabled()
     qtbot.keyClicks(box.lineEdit(), "CST")
     assert not ok.isEnabled()
-    assert unclear.text() == "“CST” means no time zone, or several. Choose one from the list."
+    assert unclear.text() == "“CST” means no time zone, or several. Choose one."
     box.lineEdit().selectAll()
     qtbot.keyClicks(box.lineEdit(), "Atlantis")
     assert not found(box).isVisible()

@@ -197,7 +197,7 @@ def test_an_action_is_not_changed_more_than_a_thousand_times(ledger: Ledger, tmp
     draft = draft_of(tmp_path, sheet, ledger, header=CHANGES, program=acme)
     (found,) = draft.problems()
     assert (found.rule, found.row, found.column, found.facts["changes"]) == ("MOD-DUP", 0, None, 1000)
-    assert "at most 1,000 in its life" in phrase(found, draft.sheet.header)
+    assert "at most 1,000" in phrase(found, draft.sheet.header)
     # an edit of the row asks again
     draft.do(type_cells(draft, [(0, draft.sheet.columns[CHANGES.split(",").index("OrderId")], "AC-2")]))
     assert [(problem.rule, problem.value, problem.facts["changes"]) for problem in draft.problems()] == [

@@ -69,7 +69,7 @@ def test_rows_that_would_have_expired_by_then_do_not_wait(ledger: Ledger, tmp_pa
     credited = {**old, "OrderId": "AC-2", "MediaId": "77"}
     inbox = folder_at(tmp_path / "inbox")
     written, origin = batch_of(tmp_path, [old])
-    with pytest.raises(DeliveryError, match="would drop the first rows, which count until 2026-11-24"):
+    with pytest.raises(DeliveryError, match=r"would drop the first rows by .*count until 2026-11-24"):
         send_later(written, origin, inbox, ledger, NOW, TOMORROW)
     soon = NOW + timedelta(hours=6)
     with pytest.raises(DeliveryError, match="would drop"):
@@ -106,7 +106,7 @@ def test_what_was_sent_meanwhile_does_not_go_a_second_time(ledger: Ledger, tmp_p
 def test_a_destination_that_leads_elsewhere_now_gets_nothing(ledger: Ledger, tmp_path: Path) -> None:
     one = wait(tmp_path, ledger, 1)
     other = folder_at(tmp_path / "other")
-    with pytest.raises(DeliveryError, match="leads somewhere else"):
+    with pytest.raises(DeliveryError, match="leads elsewhere"):
         list(send_rest(one, other, ledger, SendContext(lambda: TOMORROW), tmp_path / "out"))
     assert list((tmp_path / "other").iterdir()) == []
 
@@ -156,7 +156,7 @@ def wait_as_siblings(folder: Path, ledger: Ledger) -> list[Submission]:
 
 def test_of_a_chain_in_two_batches_what_follows_waits_for_what_comes_first(ledger: Ledger, tmp_path: Path) -> None:
     first, follows = wait_as_siblings(tmp_path, ledger)
-    with pytest.raises(DeliveryError, match=f"{first.parts[0].name} comes first in this chain"):
+    with pytest.raises(DeliveryError, match=f"{first.parts[0].name}, the first of this chain"):
         go(tmp_path, ledger, follows)
     assert list((tmp_path / "inbox").iterdir()) == []
     assert go(tmp_path, ledger, first) == [State.ARRIVED]

@@ -31,7 +31,7 @@ def test_a_damaged_ledger_is_set_aside_and_nothing_is_sent_until_a_person_choose
         assert path.with_name(f"ledger-damaged-{number}.sqlite").read_bytes() == damaged
         ledger.close()
         assert ledger.submissions() == []
-    with pytest.raises(LedgerError, match="not known any more"):
+    with pytest.raises(LedgerError, match="damaged, gone or empty"):
         deliver(tmp_path, [row(3)], ledger)
     assert len(list((tmp_path / "inbox").iterdir())) == 1
     ledger.begin_anew()

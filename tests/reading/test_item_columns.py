@@ -55,11 +55,11 @@ def test_a_note_says_which_columns_and_how_many_rows() -> None:
     (note,) = unfold_items(table(WIDE)).notes
     assert note.key == "note-unfolded"
     assert str(note) == (
-        "The columns Sku1 – Sku3, Quantity1 – Quantity3, Amount1 – Amount3 hold several items of an order, so 4 rows"
-        " became 7 rows, one for each item."
+        "Sku1 – Sku3, Quantity1 – Quantity3, Amount1 – Amount3 hold several items of an order, so each item became a"
+        " row: 7 from 4."
     )
     (note,) = unfold_items(table("Sku1,Sku2\na,b\n")).notes
-    assert "so one row became 2 rows" in str(note)
+    assert "2 from 1" in str(note)
 
 
 @pytest.mark.parametrize(

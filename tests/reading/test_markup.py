@@ -161,7 +161,7 @@ def test_a_small_table_within_a_cell_is_text_of_the_cell() -> None:
     ],
 )
 def test_a_page_without_a_table_of_data_is_told_in_a_sentence(content: str) -> None:
-    with pytest.raises(ReadingError, match="is a web page without a table") as caught:
+    with pytest.raises(ReadingError, match="is a web page without orders") as caught:
         opened(content)
     assert caught.value.key == "reading-web-page"
 

@@ -108,7 +108,7 @@ def test_a_decimal_comma_in_the_last_column_is_joined() -> None:
     proposals = [problem.fix for problem in draft.problems(rules=["READ-RAGGED"])]
     assert [(fix.safe, fix.value) for fix in proposals if fix] == [(False, "34,50"), (False, "118,00")]
     first = phrase(draft.problems(rules=["READ-RAGGED"])[0], draft.sheet.header)
-    assert "as if the decimal comma of 34,50 had split the amount in two" in first
+    assert "decimal comma seems to have split 34,50 into two cells" in first
     assert [record[7:] for record in repaired(draft)] == [["34,50"], ["14"], ["118,00"]]
     assert marked(draft) == []
     draft.do(draft.plan().edit)

@@ -70,7 +70,7 @@ def endless(before: bytes, line: bytes) -> Callable[[socket.socket], None]:
 def test_a_reply_without_end_is_given_up(kind: str) -> None:
     with speaking(endless(b"220-hello\r\n", b"220-more\r\n")) as port:
         place = replace(MAIL, kind=kind, host="127.0.0.1", port=port)  # type: ignore[arg-type]
-        with pytest.raises(DeliveryError, match=r"does not speak FTP|is no mail server"):
+        with pytest.raises(DeliveryError, match=r"does not speak FTP|is no usable mail server"):
             Connector(place, Secret("x"), lambda: NOW).open()
 
 

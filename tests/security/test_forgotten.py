@@ -19,7 +19,7 @@ from courier.drafts.store import DraftStore
 from courier.ledger.ledger import Ledger
 from courier.privacy import kept_things
 from courier.settings import config_folder, data_folder, ledger_folder
-from courier.shipping.written_files import KEPT_DAYS, remove_settled, written_files
+from courier.shipping.written_files import remove_settled, written_files
 from tests.commands.conftest import courier as courier
 from tests.commands.running import HEADER, NOW, Courier, row, write
 from tests.drafts.working import opened_file
@@ -92,7 +92,7 @@ def test_no_byte_is_left_of_what_is_deleted(courier: Courier, tmp_path: Path, in
     before = marked(data_folder())
     assert before >= {"ledger/gz", "ledger/sqlite", "drafts/arrow", "drafts/z", "batches/csv", "practice-inbox/csv"}
     run = courier("history", "delete", *ALL)
-    assert run.out.startswith("One submission was forgotten.\nOne draft that belonged")
+    assert run.out.startswith("1 submission was forgotten.\nDrafts that belonged to it, deleted too: 1.")
     assert marked(courier_home) == set()
     assert courier("history", "--json").json == []
     assert courier("check", sheet, *NOW, "--json").json["counts_by_rule"].get("GRP-SENT-BEFORE") is None
@@ -123,7 +123,7 @@ def test_what_is_newer_waits_or_is_open_stays(courier: Courier, tmp_path: Path, 
     assert courier("send", sheet, "--to", inbox, *NOW, "--set-aside").code == 4
     assert courier("history", "delete", "--before", "2020-01-01").out == "0 submissions were forgotten.\n"
     assert "batches/csv" in marked(data_folder())
-    assert "One draft of it is open" in courier("history", "delete", *ALL).out
+    assert "that are in use stay: 1." in courier("history", "delete", *ALL).out
     drafts = DraftStore(data_folder() / "drafts")
     assert {draft.name for draft in drafts.kept()} == {"orders.csv", "other.csv"}
     journal.close()
@@ -168,7 +168,7 @@ def test_only_the_app_s_own_files_are_removed_and_old_ones_too(tmp_path: Path) -
     (sent,) = (tmp_path / "inbox").iterdir()
     own = data_folder() / BATCHES / "set-aside"
     own.mkdir(parents=True)
-    files = {sent.name: 0, "new.csv": 0, "of-last-week.csv": 7, "manifest.json": 7, "old.csv": KEPT_DAYS + 1}
+    files = {sent.name: 0, "new.csv": 0, "of-last-week.csv": 7, "manifest.json": 7, "old.csv": 91}
     for folder in (own, own.parent, tmp_path / "batches"):
         for name, days in files.items():
             (folder / name).write_text("x")
@@ -176,7 +176,7 @@ def test_only_the_app_s_own_files_are_removed_and_old_ones_too(tmp_path: Path) -
             os.utime(folder / name, (at, at))
     exported = sorted((tmp_path / "batches").iterdir())
     for folder in (own.parent, tmp_path / "batches"):
-        remove_settled(folder, ledger, now)
+        remove_settled(folder, ledger, now, 90)
     assert sorted((tmp_path / "batches").iterdir()) == exported
     left = [path.relative_to(own.parent).as_posix() for path in written_files(own.parent)]
     of_set_aside = ["set-aside/manifest.json", "set-aside/new.csv", "set-aside/of-last-week.csv"]
@@ -187,7 +187,7 @@ def test_only_the_app_s_own_files_are_removed_and_old_ones_too(tmp_path: Path) -
 def test_privacy_lists_every_file_that_is_kept(
     courier: Courier, tmp_path: Path, inbox: Path, courier_home: Path
 ) -> None:
-    assert all(kept.files == 0 for kept in kept_things())
+    assert all(kept.files == 0 for kept in kept_things(90))
     courier("destinations", "add", "Acme", "--url", inbox)
     sheet = a_sheet(tmp_path)
     a_draft(sheet).close()
@@ -200,5 +200,5 @@ def test_privacy_lists_every_file_that_is_kept(
     shown = courier("privacy").out
     assert str(data_folder() / "drafts") in shown
     assert "kept for 90 days" in shown
-    assert courier("privacy", "delete", *ALL).out.startswith("One submission was forgotten.")
+    assert courier("privacy", "delete", *ALL).out.startswith("1 submission was forgotten.")
     assert marked(courier_home) == set()

@@ -107,7 +107,7 @@ def test_a_stranger_is_not_believed_about_files_either(trusting: Destination, st
     try:
         with pytest.raises(PermissionError) as refused:
             transport.names()
-        assert "somebody else answered" in str(refused.value.__cause__)
+        assert "answered the data connection" in str(refused.value.__cause__)
         # the next answer belongs to the next question
         assert transport.size("there.csv") == 1
     finally:

@@ -40,24 +40,23 @@ why-nothing-undone = nothing was undone.
 why-no-file = this sheet was not opened from a file.
 why-none-ready = no row is ready.
 why-no-safe-fix = nothing is left that has only one answer.
-show-source-gone = { $path } is not there any more, or its folder cannot be shown.
+show-source-gone = { $path } is gone, or its folder cannot be shown.
 start-back = ← Back to { $name }
 action-show-repair = Show rows that need repair
 action-show-hold = Show rows on hold
 action-sent-columns = Sent columns or all columns
 draft-offer-name = Draft of this file
-draft-offer = You edited this file before ({ $edits ->
-    [one] one edit
-   *[other] { $edits } edits
-  }, { $day }). Go on with that draft?
+draft-offer = You edited this file before ({ count-edits }, { $day }). Go on with that draft?
 
 # Faults of the app
 defect-title = Something went wrong
-defect-told = Something went wrong inside the app, so what you did last may not have happened. The details, without your data, are in { $path }.
-defect-told-unkept = Something went wrong inside the app, so what you did last may not have happened. The details could not be kept in { $path }.
+defect-told = { went-wrong } what you did last may not have happened. { defect-details }
+defect-details = The details, without your data, are in { $path }.
+defect-told-unkept = { went-wrong } what you did last may not have happened. { defect-details-unkept }
+defect-details-unkept = The details could not be kept in { $path }; check your rights there.
 support-open = Save details for support…
 support-title = Details for support
-support-about = This is all that would be saved: the version, what the app did and how long it took, and notes about faults. No cell of a sheet, no password and no name is in it, and nothing is sent.
+support-about = This is all that would be saved: no cell, no password and no name. Nothing is sent.
 support-files = Files
 support-content = What is in the file
 support-save = Save…
@@ -79,11 +78,11 @@ action-practice-workbook = Practise with a damaged workbook
 action-practice-returns = Practise with returns
 guide-title = How it works
 guide-open = Open a sheet
-guide-open-about = Drop the export of your shop here as it is. Or practise first; nothing of it leaves this computer.
+guide-open-about = Drop the export of your shop here as it is, or practise first. Nothing leaves this computer.
 guide-repair = Repair what would be refused
-guide-repair-about = Beside the sheet stands what is wrong, why, and what helps. Most of it is repaired in one step, and every step can be undone.
+guide-repair-about = Beside the sheet stands what is wrong, why, and what helps. Every step can be undone.
 guide-send = Send what is ready
-guide-send-about = Say once where your files go. The app sends them, looks whether they arrived, and never sends a row twice by accident.
+guide-send-about = Say once where your files go. The app checks whether they arrived, and sends no row twice by accident.
 practice-orders = Messy shop export
 practice-workbook = Damaged workbook
 practice-returns = Returns

@@ -1,21 +1,21 @@
-batch-not-written = The batch could not be written to { $folder } ({ $problem }), so nothing was sent; choose another folder or make room there.
-batch-plain-email = { $field } still holds an e-mail address in clear, so the batch was not made; hash or remove it first.
+batch-not-written = The batch could not be written to { $folder } ({ $problem }){ so-unsent }. Choose another folder or make room there.
+batch-plain-email = { $field } still holds an e-mail address in clear, so the batch was not made. Hash or remove it first.
 set-aside-reason = Why it stays behind
 set-aside-order = Another row of this order has an error, and an order is never sent in halves.
 set-aside-chosen = Put on hold by you.
 
 # Names of parts that a destination wants
 part-names-field = { $field } is no field of a file name; use { $fields }.
-part-names-characters = File names may have letters, digits, “.”, “-”, “_” and fields in braces, because not every server takes others; leave them out.
-part-names-hash = File names need the field { "{hash}" }, because two files with the same name would replace each other or be taken for each other; add it.
-part-names-ending = File names have to end in .csv, because impact.com reads no others; add it.
-part-names-pattern = Files would be called { $name }, but only names like { $pattern } are taken there; say what they are to be called, or change the pattern.
+part-names-characters = File names may have letters, digits, “.”, “-”, “_” and fields in braces. Leave other characters away; some servers refuse them.
+part-names-hash = File names need the field { "{hash}" }, so that no file replaces another. Add it.
+part-names-ending = impact.com reads only files that end in .csv. Add it.
+part-names-pattern = Only names like { $pattern } are taken there, not { $name }. Change the file names or the pattern.
 
 # What a batch costs and until when it counts
 held-amount = { $amount } { $currency } of { $whole }
 held-amount-unknown = { $amount } of { $whole } in an unknown currency
 held-amounts = { $amounts } { $count ->
-    [one] is
+    [1] is
    *[other] are
   } not ready.
 expiring-day = { $rows } { $when ->
@@ -30,6 +30,6 @@ expiring-day = { $rows } { $when ->
    *[6] on Sunday
   }
 expiring = { $count ->
-    [one] Row
+    [1] Row
    *[other] Rows
   } soon too old for impact.com: { $days }.

@@ -1,21 +1,21 @@
 # The page of columns
 columns-title = Columns
 columns-about = { $name } · { $count ->
-    [one] one column
+    [one] { $count } column
    *[other] { $count } columns
   } · { $reason }
 columns-done = Done
 columns-forget = Forget what I chose before
 columns-words = { $count ->
     [0] Translate values…
-    [one] One word replaced…
+    [one] { $count } word replaced…
    *[other] { $count } words replaced…
   }
 words-title = What the words in { $field } mean
-words-about = Choose impact.com's word for each of yours, or leave a line empty to send it as it is.
+words-about = Choose impact.com's word for each of yours; what is empty goes as it is.
 # What is needed
 columns-needs = { $count ->
-    [one] One thing needed
+    [one] { $count } thing needed
    *[other] { $count } things needed
   }
 columns-needs-about = Choose a column, or type one value for all rows. Nothing can be sent before.
@@ -62,21 +62,12 @@ columns-calculate-add = Add
 # What stays here
 columns-unsent = { $count ->
     [0] No column stays here
-    [one] One column stays here
+    [one] { $count } column stays here
    *[other] { $count } columns stay here
   }
-columns-unsent-about = { $count ->
-    [one] It never leaves
-   *[other] They never leave
-  } this computer: { $columns }
-columns-more = { $count ->
-    [one] Show one more
-   *[other] Show { $count } more
-  }
-columns-excludes = { $rows ->
-    [one] { $conditions } excludes one row
-   *[other] { $conditions } excludes { $rows } rows
-  }
+columns-unsent-about = Never leaves this computer: { $columns }
+columns-more = Show { $count } more
+columns-excludes = { $conditions } excludes { count-rows }
 columns-show-left-out = Show them
 columns-change-left-out = Excluded rows…
 columns-locked = Locked by the program { $program } to the recipe “{ $recipe }”.
@@ -88,18 +79,18 @@ recipe-load = Use a file…
 recipe-load-title = Use mapping recipe
 recipe-filter = Mapping recipe
 recipe-use = Use recipe
-recipe-missing = { $count ->
-    [one] This sheet lacks one column of the recipe: { $columns }. The others can be used.
-   *[other] This sheet lacks { $count } columns of the recipe: { $columns }. The others can be used.
-  }
-recipe-fits-nothing = This sheet has no column of the recipe “{ $name }”, so nothing was changed.
+recipe-missing = This sheet lacks { $count ->
+    [one] { $count } column
+   *[other] { $count } columns
+  } of the recipe: { $columns }. The others can be used.
+recipe-fits-nothing = This sheet has no column of the recipe “{ $name }”{ so-unchanged }.
 recipe-lock = Lock for { $program }…
-recipe-lock-question = All sheets of { $program } will feed the fields like this one, in the window and the command. Nobody can change it until it is unlocked.
+recipe-lock-question = All sheets of { $program } will feed the fields like this one until it is unlocked.
 recipe-lock-go = Lock
 recipe-unlock = Unlock { $program }
 columns-save-program = Save as program…
 save-program-title = Save as program
-save-program-about = The next sheet of this program needs no answers: choose it, or it is suggested.
+save-program-about = The next sheet of this program needs no answers.
 save-program-go = Save program
 # The list of fields
 picker-name = Fields
@@ -110,5 +101,5 @@ picker-usual = Often used
 picker-all = All fields
 picker-no-field = No field
 picker-not-sent = The column stays on this computer.
-picker-extra = impact.com gets the column, but does not know its name.
+picker-extra = impact.com gets it, but does not know its name.
 picker-fits = The column's values fit.

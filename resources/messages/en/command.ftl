@@ -2,24 +2,24 @@ command-about = Checks, repairs and delivers conversion files for impact.com.
 command-new = write an empty sheet to fill in
 command-read = print what the app sees of a file, as plain CSV
 command-check = find everything impact.com would refuse
-command-fix = repair what has only one answer and write the repaired sheet
-command-export = check, split and write the files for impact.com
+command-fix = repair what is safe and write the sheet
+command-export = check, split and write the files
 command-send = check, split and deliver the files
-command-watch = check and deliver whatever appears in a folder
-command-practice = try the whole job on a messy sheet, with no account
-command-destinations = add, show, test and remove places to send to
-command-programs = import, export, list and remove facts of brand accounts
-command-privacy = list what is kept on this machine, where and how long, and forget it
-command-history = list, search and save what was sent from this machine
-option-licences = print the licences of all that the app is made of
-licences-parts = The app is made of { $count } parts. Each is named with its version and licence; the texts follow.
+command-watch = deliver whatever appears in a folder
+command-practice = try the whole job on a messy sheet
+command-destinations = keep and test places to send to
+command-programs = keep facts of brand accounts
+command-privacy = list what is kept here, and forget it
+command-history = list, search and save what was sent
+option-licences = print the licences of all parts
+licences-parts = The app is made of { $count } parts, each with its version and licence; the texts follow.
 licences-replaceable = Qt and PySide6 are used under the LGPL 3. Their libraries, in the folder PySide6, may be replaced by your own builds of the same version.
 command-interrupted = Stopped; nothing was being sent.
-stop-begun = Stopping as soon as what is on its way has come to a safe end; press Ctrl-C again to end at once.
-stop-at-once = Ended at once. What was on its way may or may not have arrived; “courier history” tells the rest.
+stop-begun = Stopping as soon as that is safe; press Ctrl-C again to end at once.
+stop-at-once = Ended at once. “courier history” shows what may have arrived.
 stop-done = Stopped: { $delivered } delivered, { $unsent } not sent, { $unknown } unknown; “courier history” names the files.
 stop-unbegun = { $batches ->
-    [one] One batch was not begun.
+    [one] { $batches } batch was not begun.
    *[other] { $batches } batches were not begun.
   }
 command-usage = Nothing was done: { $problem } “{ $command } --help” shows how it is used.
@@ -27,8 +27,8 @@ command-near = “{ $written }” is unknown, did you mean “{ $near }”?
 command-choices = “{ $written }” is none of { $choices }
 command-unknown = “{ $written }” is not expected here
 command-examples = examples:
-command-defect = Something went wrong inside the app, so nothing was finished. The details, without your data, are in { $path }.
-command-defect-unkept = Something went wrong inside the app, so nothing was finished. The details could not be kept in { $path }; check your rights there.
+command-defect = { went-wrong } nothing was finished. { defect-details }
+command-defect-unkept = { went-wrong } nothing was finished. { defect-details-unkept }
 options-sheet = what the sheet means
 options-reading = how the file is read
 option-template = item, order, chained, mobile or modification; else detected
@@ -36,79 +36,71 @@ option-program = a saved program
 option-now = the moment ages are counted from
 option-now-unclear = “{ $written }” is no moment such as 2026-11-23T08:00:00Z
 option-sheet = the tab of a workbook
-option-encoding = how a text is written, such as UTF-8 or Windows-1252; else detected
-option-delimiter = what separates the cells of a text, such as ";" or tab; else detected
-option-quote = the mark around cells of a text, "" for none; else detected
+option-encoding = the encoding, such as UTF-8; else detected
+option-delimiter = what separates the cells, such as ";" or tab; else detected
+option-quote = the mark around cells, "" for none; else detected
 option-header-row = the row with the headers, 0 for none; else detected
 option-set = one value for all rows of a field
 option-map = the column or calculation that feeds a field
 option-leave-out = rows to exclude, such as "Status is refunded, voided"; also is not, contains, is empty, is not empty
-option-zone = the time zone of dates without one, such as Berlin, CET or -08:00
-option-dates = how dates such as 03/04/2026 are to be read
+option-zone = the time zone of dates without one, such as Berlin or -08:00
+option-dates = how dates such as 03/04/2026 are read
 option-json = print one JSON object
 option-read-output = write the CSV here
 option-fix-output = write the repaired sheet here
-option-all = show every place of a problem, not only the first three
-option-report = write the sheet with its problems here, as a coloured .xlsx or as .csv
+option-all = show every place of a problem
+option-report = write the sheet with its problems here, as .xlsx or .csv
 option-new-template = item, order, chained, mobile or modification
 option-new-output = the .xlsx or .csv to write
-option-new-program = a saved program, whose facts the notes of a workbook show
-option-rule = apply this rule's repair, even if it is not safe
+option-new-program = a saved program, for the notes of a workbook
+option-rule = apply this rule's repair, even if not safe
 option-export-to = the folder to write to
-option-send-to = a saved destination, sftp://user@host:port/folder, ftp://user@host, or a folder
+option-send-to = a saved destination, sftp://user@host:port/folder, ftp://user@host or a folder
 option-password-stdin = read the password from standard input
-option-accept-host-key = the key of a server never seen before
-option-again = why orders that were sent before go out again
-option-rest = send what is missing of this earlier batch, by its ID in “courier history”
-option-only-new = send only orders that were not sent before
-option-changes-to = the same, and write those that have other values now as changes into this file
-send-incomplete = Nothing says what to send and where to. Name a file and --to, or an earlier batch with --rest.
-send-rest-alone = An earlier batch goes where it went before, from the kept files, so nothing was sent. Type neither the file nor --to.
+option-accept-host-key = the key of a new server
+option-again = why orders sent before go out again
+option-rest = send what is missing of this batch, by its ID
+option-only-new = send only orders not sent before
+option-changes-to = the same, and write changed ones as changes into this file
+send-incomplete = Name a file and --to, or an earlier batch with --rest; else nothing says what to send.
+send-rest-alone = An earlier batch goes where it went before{ so-unsent }. Type neither the file nor --to.
 rest-nothing = Nothing is missing of { $id }: all its parts were delivered.
-only-new-nothing = All orders of { $name } that could be sent were sent before, so nothing was sent.
-only-new-changes = { $rows ->
-    [one] One row of an order that was sent before has other values now: it is in { $path }, to be sent as a change.
-   *[other] { $rows } rows of orders that were sent before have other values now: they are in { $path }, to be sent as changes.
-  }
-only-new-changed = { $rows ->
-    [one] One row of an order that was sent before has other values now and stays behind; --changes-to FILE writes it as a change.
-   *[other] { $rows } rows of orders that were sent before have other values now and stay behind; --changes-to FILE writes them as changes.
-  }
-only-new-no-changes = No order that was sent before has other values now, so no sheet of changes was written.
-only-new-unsure = { $rows ->
-    [one] One row of an order that was sent before cannot be compared with what was sent, such as a new item, and stays behind; look at it.
-   *[other] { $rows } rows of orders that were sent before cannot be compared with what was sent, such as new items, and stay behind; look at them.
-  }
+only-new-nothing = All orders of { $name } that could go were sent before{ so-unsent }.
+only-new-changes = { only-new-rows } in { $path }. Send it as changes.
+only-new-rows = Rows of orders sent before with other values now: { $rows }
+only-new-changed = { only-new-rows }, which stay behind. --changes-to FILE writes them as changes.
+only-new-no-changes = No order sent before has other values now, so no changes were written.
+only-new-unsure = Rows of orders sent before that cannot be compared, such as new items, stay behind: { $rows }. Look at them.
 option-note = a note for the history
 option-at = send at this moment, such as 2026-11-24T06:00:00Z
-option-set-aside = send the orders that are ready; those that need repair stay behind in a file of their own
+option-set-aside = send what is ready; orders that need repair go into a file of their own
 option-max-rows = the most rows of one file
 option-max-rows-unclear = “{ $written }” is no whole number from 1 up
 option-practice-to = write the files here instead of keeping nothing
 option-once = look once and end, for schedules
 option-every = seconds between two looks, else 5
-option-allow-open = log in where the FTP server offers no encryption: anybody in between can read your password and the orders
-option-quiet-for = seconds for which a file must not change before it is opened, else 10
+option-allow-open = log in without encryption: anybody in between can read your password and the orders
+option-quiet-for = seconds for which a file must rest before it is opened, else 10
 option-seconds-unclear = “{ $written }” is no number of seconds from 0 up
 option-key = a private key file
-option-preset = a kind from “courier destinations presets”; without --url only where the address is known
+option-preset = a kind from “courier destinations presets”
 option-user = the user, where the address names none
 option-agent = log in with the keys of the SSH agent
 option-certificate = trust only the certificate with this SHA-256
-option-pulled = your own server, from which impact.com fetches; files wait up to 24 hours there
-option-wait-hours = how many hours files usually wait at the destination
-option-transcript = write what is said to the server and by it into this file
-option-old-methods = allow methods of SSH that are weak but not broken; ask for newer ones first
+option-pulled = your own server, from which impact.com fetches; files wait up to 24 hours
+option-wait-hours = how many hours files usually wait there
+option-transcript = write what is said to and by the server into this file
+option-old-methods = allow weak methods of SSH; ask for newer ones first
 progress-confirming = Waiting for the server to confirm it
-option-timeout = seconds without a sign of life from the server to give up after, else 45
-option-pattern = the names that a Connection takes, with * and ?
-option-part-names = what files are called there, such as Conversions_{ "{date}" }_{ "{number}" }_{ "{hash}" }.csv; the fields are { "{program}" }, { "{date}" }, { "{year}" }, { "{time}" }, { "{event}" }, { "{number}" } and { "{hash}" }, and the last is needed
-option-event-type = the event type that an e-mail address belongs to, by its ID
+option-timeout = seconds without an answer to give up after, else 45
+option-pattern = the names a Connection takes, with * and ?
+option-part-names = what files are called, such as Conversions_{ "{date}" }_{ "{number}" }_{ "{hash}" }.csv; fields are { "{program}" }, { "{date}" }, { "{year}" }, { "{time}" }, { "{event}" }, { "{number}" } and { "{hash}" }, which is needed
+option-event-type = the event type ID that an e-mail address belongs to
 option-elsewhere = send it even to another program's destination
-option-rename = send under a temporary name and rename at the end
-option-steps = say what became of each step, to copy and pass on
-option-forget-key = the key to forget; all of them when left away
-queue-waits = The batch { $id } waits until { $at }; “courier history send-due”, from a schedule, sends it then.
+option-rename = rename at the end of sending
+option-steps = say what became of each step
+option-forget-key = the key to forget, else all
+queue-waits = { $id } waits until { $at }; “courier history send-due”, from a schedule, sends it then.
 progress-reading = Reading
 progress-checking = Checking
 progress-writing = Writing
@@ -116,125 +108,102 @@ progress-sending = Sending
 progress-connecting = Connecting
 progress-repairing = Looking for repairs
 check-counts = { $error ->
-    [one] 1 error
+    [one] { $error } error
    *[other] { $error } errors
   }, { $warning ->
-    [one] 1 warning
+    [one] { $warning } warning
    *[other] { $warning } warnings
   }, { $note ->
-    [one] 1 note
+    [one] { $note } note
    *[other] { $note } notes
   }.
 check-rule = { $severity }: { $title }, { $count ->
-    [one] once
+    [1] once
    *[other] { $count } times
   }
-check-rule-safe = { $severity }: { $title }, { $count ->
-    [one] once
-   *[other] { $count } times
-  }, { $safe } safe to fix
+check-rule-safe = { check-rule }, { $safe } safe to fix
 check-place = row { $row }, { $column }: “{ $value }”
-check-change = row { $row }, { $column }: “{ $value }” → “{ $new }”
+check-change = { check-place } → “{ $new }”
 check-rows = { $count ->
-    [one] row { $rows }
+    [1] row { $rows }
    *[other] rows { $rows }
   }
-check-column-rows = { $count ->
-    [one] { $column }: row { $rows }
-   *[other] { $column }: rows { $rows }
-  }
+check-column-rows = { $column }: { check-rows }
 check-columns = Columns: { $columns }
 check-more = and { $count } more; --all shows them.
 check-option = Option:
 check-fix = { $repairs ->
-    [one] One repair is safe:
+    [one] { $repairs } repair is safe:
    *[other] { $repairs } repairs are safe:
   }
 standing = { $ready } of { $rows } rows ready, { $repair } { $repair ->
-    [one] needs
+    [1] needs
    *[other] need
   } repair, { $hold } on hold, { $out } excluded.
-fix-cells = { $title }: { $cells ->
-    [one] one cell repaired.
-   *[other] { $cells } cells repaired.
-  }
-fix-moved = { $rows ->
-    [one] One row moved to the rest of its order.
-   *[other] { $rows } rows moved to the rest of their orders.
-  }
-fix-no-such-rule = { $rule } is no rule with a repair, so nothing was changed. “courier check” shows which are safe to fix.
+fix-cells = { $title }: { count-cells } repaired.
+fix-moved = Moved to the rest of their orders: { count-rows }.
+fix-no-such-rule = { $rule } is no rule with a repair{ so-unchanged }. “courier check” shows which are safe.
 new-written = The new sheet is in { $path }
 report-written = The report is in { $path }
-report-one-file = A report tells about one sheet, so nothing was checked. Give one file with --report.
-output-not-written = { $path } cannot be written ({ $problem }), so nothing was changed. Choose another place.
-output-is-source = { $path } is the file that was read, and the app never writes to it. Choose another name.
-errors-remain = { $errors ->
-    [one] One error remains
-   *[other] { $errors } errors remain
-  } in { $name }, so nothing was written or sent. “courier check” shows what to do, and --set-aside goes ahead with the { $ready } rows that are ready.
-errors-everywhere = { $errors ->
-    [one] One error remains
-   *[other] { $errors } errors remain
-  } in { $name } and no order is ready, so nothing was written or sent. “courier check” shows what to do.
-nothing-ready = No order in { $name } is without errors, so nothing was written or sent. Repair the errors first.
-nothing-to-send = { $name } has no rows to send, so nothing was written or sent.
-part-line = { $name }: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }, { $orders ->
-    [one] one order
-   *[other] { $orders } orders
-  }, { $totals }
-part-above-limit = { $name } holds a single order of { $rows } rows, more than the { $most } of one file, as orders are never cut. Ask impact.com whether it takes the file.
+report-one-file = A report is about one sheet, so nothing was checked. Give one file with --report.
+output-not-written = { $path } cannot be written ({ $problem }){ so-unchanged }. Choose another place.
+output-is-source = { $path } is the file that was read, which is never changed. Choose another name.
+errors-remain = { count-errors } in { $name }{ so-unwritten-unsent }. “courier check” shows what to do; --set-aside sends the { $ready } ready rows.
+errors-everywhere = { count-errors } in { $name } and no order ready{ so-unwritten-unsent }. “courier check” shows what to do.
+nothing-ready = No order in { $name } is without errors{ so-unwritten-unsent }. Repair the errors first.
+nothing-to-send = { $name } has no rows to send{ so-unwritten-unsent }.
+part-line = { $name }: { count-rows }, { count-orders }, { $totals }
+part-above-limit = { $name } holds one order of { $rows } rows, above the { $most } of a file. Ask impact.com whether it takes it.
 set-aside-line = The orders that stay behind are in { $path }
 watch-no-folder = There is no folder { $path }, so nothing is watched. Choose another one.
 watch-unwritable = Nothing can be written to { $path }, so it is not watched. Check your rights there.
 watch-busy = { $path } is watched already, so this run ends; nothing is wrong.
-watch-draft = A watched folder needs a destination that sends by itself. Choose another than e-mail to send yourself.
+watch-draft = A watched folder needs a destination that sends by itself. Choose another.
 watch-sent = { $name }: sent, and moved to “sent”.
-watch-sent-not-moved = { $name }: sent, but it cannot be moved to “sent” ({ $problem }). It is not sent again; move it away yourself.
-watch-not-held = { $name }: not sent, and it cannot be moved to “held-back” ({ $problem }), so it stays where it is. { $said }
-watch-defect = { $name }: something went wrong inside the app, so it stays; “courier history” says whether anything was sent. The details, without your data, are in { $path }.
-watch-defect-unkept = { $name }: something went wrong inside the app, so it stays; “courier history” says whether anything was sent. The details could not be kept in { $path }.
+watch-sent-not-moved = { $name }: sent, but it cannot be moved to “sent” ({ $problem }). Move it away yourself.
+watch-not-held = { $name }: not sent, and it cannot be moved to “held-back” ({ $problem }). { $said }
+watch-stays = { $name }: something went wrong inside the app, so it stays; see “courier history”.
+watch-defect = { watch-stays } { defect-details }
+watch-defect-unkept = { watch-stays } { defect-details-unkept }
 watch-written = { $name }: another program is writing to it, so it is not opened yet.
-watch-unreadable = { $name }: it cannot be read ({ $problem }), so it stays and is tried again at the next looks; check who may read it.
+watch-unreadable = { $name }: cannot be read ({ $problem }), and is tried again; check who may read it.
 watch-untried = Nothing of it was sent.
 watch-was-sent = What was in it before was sent.
-watch-changed = { $name }: it changed while it was being checked or sent, so it stays and is checked again once it rests. { $why }
-watch-gone = { $name }: it was taken away while it was being checked or sent, so it is not moved. { $why }
+watch-changed = { $name }: changed meanwhile, so it stays and is checked again. { $why }
+watch-gone = { $name }: taken away meanwhile, so it is not moved. { $why }
 watch-own-disk = The app cannot use its own disk ({ $problem }); make room there, or check your rights.
-watch-not-opened-link = { $name }: a link to another place, which is not followed; put the file itself into the folder.
-watch-not-opened-special = { $name }: no file with rows, so it is not opened; take it out of the folder.
+watch-not-opened-link = { $name }: a link is not followed; put the file itself into the folder.
+watch-not-opened-special = { $name }: no file with rows; take it out of the folder.
 watch-folder-gone = { $path } cannot be used now ({ $problem }), so nothing is checked until it is back.
 watch-folder-back = { $path } is back and watched again.
 watch-later = { $name }: not sent, and tried again at the next look. { $problem }
-watch-held = { $name }: held back, because errors remain; they are in { $report }. Repair it and put it into the folder again.
+watch-held = { $name }: held back with errors, which are in { $report }. Repair it and put it into the folder again.
 watch-held-unread = { $name }: held back in “held-back”. { $problem }
-watch-held-unreported = { $name }: held back in “held-back”, but no report can be written there. { $problem } { $why }
+watch-held-unreported = { $name }: held back in “held-back”, without a report ({ $problem }). { $why }
 practice-opened = Opened { $name } with { $rows } rows.
 practice-server = Sending to { $url }, key { $fingerprint }
 practice-end = That was the whole job. Nothing left this computer.
 destinations-add = save a destination
 destinations-list = list the saved destinations
-destinations-presets = list the kinds of destinations and how their addresses are written
+destinations-presets = list the kinds of destinations
 destinations-show = show a destination, its keys and its settings
-destinations-forget-key = forget accepted host keys and the pinned certificate, when a server's owner confirms a new one
+destinations-forget-key = forget host keys and the pinned certificate, when a server's owner confirms new ones
 destinations-import-keys = take over what OpenSSH knows of the server's keys
 destinations-key = Key { $fingerprint }
 destinations-certificate = Certificate { $fingerprint }
 destinations-wait = Files usually wait { $hours ->
-    [one] one hour
+    [one] { $hours } hour
    *[other] { $hours } hours
   } there.
 destinations-pattern = Takes names like { $pattern }
 destinations-part-names = Files are called { $names }, for example { $name }
-destinations-no-keys = { $path } knows no key of { $host } on port { $port }, so nothing was changed. Connect once with OpenSSH, or take another file.
-destinations-no-url = Nothing says where the destination is, so nothing was saved. Add --url, or --preset for impact.com's own servers.
-destinations-preset-no-url = The preset { $preset } does not say where the destination is, so nothing was saved. Add --url { $url }.
-destinations-preset-other-url = The address is of another kind than the preset { $preset }, so nothing was saved. Write --url { $url }.
+destinations-no-keys = { $path } knows no key of { $host } on port { $port }{ so-unchanged }. Connect once with OpenSSH, or take another file.
+destinations-no-url = Nothing says where the destination is{ so-unsaved }. Add --url, or --preset for impact.com's servers.
+destinations-preset-no-url = The preset { $preset } has no address{ so-unsaved }. Add --url { $url }.
+destinations-preset-other-url = The address does not fit the preset { $preset }{ so-unsaved }. Write --url { $url }.
 destinations-key-forgotten = Forgot the keys of { $name }. The next connection shows its key and asks.
 destinations-timeout = Given up after { $seconds } seconds without a sign of life.
-destinations-old-methods = Older, weak methods of SSH are allowed for this destination: ask the server's owner for newer ones.
+destinations-old-methods = Weak methods of SSH are allowed here: ask the server's owner for newer ones.
 destinations-in-the-open = FTP without encryption sends your password in the open: use sftp:// or ftpes:// if the server takes it.
 preset-impact-sftp = impact.com by SFTP
     .url = sftp://USER@batch.impact.com
@@ -256,23 +225,23 @@ preset-draft = e-mail that you send yourself with your mail program
     .url = eml:/FOLDER?to=ADDRESS&from=YOURS
 preset-folder = a folder
     .url = a path
-destinations-none = No destination is saved; “courier destinations presets” shows the kinds there are.
+destinations-none = No destination is saved; see “courier destinations presets”.
 destinations-test = connect and log in, without sending
 destinations-remove = forget a destination and its password
 destinations-added = Saved { $name }: { $url }
 destinations-removed = Forgot { $name } and its password.
-no-keychain-command = This computer has no keychain, so the password was not kept anywhere. Give it to “courier send” with --password-stdin each time.
+no-keychain-command = This computer has no keychain, so the password was not kept. Give it each time with --password-stdin.
 programs-import = save the program in a JSON file
 programs-list = list the saved programs
 programs-none = No program is saved; “courier programs import FILE” saves one.
 programs-remove = forget a program
 programs-imported = Saved { $name }.
 programs-removed = Forgot { $name }.
-program-name-long = The program's name has more than { $most } characters, so nothing was saved. Give it a shorter one.
-program-malformed = The file holds no program (a JSON object with at least a name), so nothing was saved. Check it.
-program-rule-unknown = There is no rule called { $rule }, so nothing was saved. “courier check --json” shows the names of rules.
-program-rule-documented = { $rule } is documented by impact.com and cannot be switched off, so nothing was saved. Take it out of rules_off.
+program-name-long = The program's name has more than { $most } characters{ so-unsaved }. Give it a shorter one.
+program-malformed = The file holds no program (a JSON object with a name){ so-unsaved }. Check it.
+program-rule-unknown = There is no rule called { $rule }{ so-unsaved }. “courier check --json” shows the names.
+program-rule-documented = { $rule } is documented by impact.com and always checked{ so-unsaved }. Take it out of rules_off.
 zone-unknown = “{ $zone }” is no time zone, or several, so nothing was changed or sent. Write one such as Europe/Berlin or -08:00.
-template-unknown = “{ $template }” is no template, so nothing was checked or sent. Use item, order, chained, mobile or modification.
+template-unknown = “{ $template }” is no template{ so-unchecked }. Use item, order, chained, mobile or modification.
 option-self-test = prove that this installation works
 option-log = write the self-test's report to this file

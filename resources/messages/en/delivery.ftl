@@ -1,34 +1,36 @@
 # Destinations
-destination-url = “{ $url }” is no address to send to; write sftp://user@host:port/folder, ftp://user@host or a folder's path.
-destination-no-such-key = The destination “{ $name }” has no key { $fingerprint }, so nothing was changed; “courier destinations show” lists its keys.
-known-hosts-unreadable = The file { $path } cannot be read, so no key was taken over; choose another one.
-belongs-to-another = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program ->
+destination-url = “{ $url }” is no address to send to; write sftp://user@host:port/folder, ftp://user@host or a folder.
+destination-no-such-key = “{ $name }” has no key { $fingerprint }{ so-unchanged }; “courier destinations show” lists its keys.
+known-hosts-unreadable = { $path } cannot be read, so no key was taken over; choose another file.
+belongs-to-another = “{ $destination }” is for the files of { $owner }, and this one belongs to { $program ->
     [none] no program
    *[other] { $program }
   }. Send it there all the same?
-belongs-refused = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }, so nothing was sent. Choose another destination, or add --elsewhere.
-belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send this one there all the same?
-consign-no-home = The files of { $program } go to “{ $destination }”, which is no saved destination any more. Choose another one in the program.
-consign-chain-waits = What comes first in the chain is not there, so what follows was not sent. Send the sheet again once the first batch has arrived.
-consign-no-address = “{ $destination }” belongs to event type { $own }, and no saved destination belongs to event type { $event }. Save one first.
-destination-password-in-url = The address holds a password, which would stay in logs, so nothing was sent. Use --password-stdin instead.
+belongs-refused = “{ $destination }” is for the files of { $owner }, and this one belongs to { $program }{ so-unsent }. Choose another destination, or add --elsewhere.
+belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send it there all the same?
+consign-no-home = { $program } sends to “{ $destination }”, which is not saved any more. Choose another destination in the program.
+consign-chain-waits = The batch before it in the chain has not arrived{ so-unsent }. Send the sheet again once it has.
+consign-no-address = “{ $destination }” belongs to event type { $own }, and no saved destination to event type { $event }. Save one first.
+destination-password-in-url = The address holds a password, which would stay in logs{ so-unsent }. Use --password-stdin instead.
 
 # Keychain
-keychain-locked = The keychain of this computer is locked, so the password was not read. Unlock it and try again.
-keychain-silent = The keychain of this computer does not answer, so nothing was sent or changed. Unlock it, or restart the computer.
-keychain-unread = The keychain of this computer did not give the password out, so nothing was sent. Check its settings or type the password again.
-keychain-undeleted = The keychain of this computer did not delete the password, so it is still there. Remove the entry “conversion-courier” in the keychain's own program.
-keychain-refused = The keychain of this computer refused the password, so nothing was saved. Check its settings and try again.
+keychain-locked = { keychain } is locked, so the password was not read. Unlock it and try again.
+keychain = This computer's keychain
+keychain-silent = { keychain } does not answer{ so-unsent-unchanged }. Unlock it, or restart the computer.
+keychain-unread = { keychain } did not give the password out{ so-unsent }. Check its settings or type the password again.
+keychain-undeleted = { keychain } did not delete the password. Remove the entry “conversion-courier” there.
+keychain-refused = { keychain } refused the password{ so-unsaved }. Check its settings and try again.
 
 # Why a delivery did not happen
-delivery-unknown-host = The name { $host } is not known to the network. Nothing was sent; check the spelling and your connection.
-delivery-timeout = { $host } did not answer on port { $port } in time. Nothing was sent; check the port and whether a firewall is in between.
-delivery-no-connection = { $host } refused the connection on port { $port }. Nothing was sent; check host and port.
-delivery-silent = { $host } took the connection and then said nothing more for { $seconds } seconds. Nothing was sent; try again later, or ask its owner.
-delivery-not-ssh = { $host } does not speak SFTP on port { $port }. Nothing was sent; ask the server's owner for the port of SFTP.
-delivery-ssh-closed = { $host } ended the connection before the login, as busy servers do. Nothing was sent; try again later, or ask the server's owner.
-delivery-ssh-methods = { $host } offers only methods of SSH that are not safe or not known here ({ ssh-methods }). Nothing was sent; ask its owner for newer ones, or allow older ones for this destination.
-delivery-ssh-methods-even-old = { $host } offers only methods of SSH that are broken or not known here ({ ssh-methods }). Nothing was sent; ask its owner for newer ones.
+delivery-unknown-host = The network does not know the name { $host }{ unsent } check the spelling and your connection.
+delivery-timeout = { $host } did not answer on port { $port }{ unsent } check the port and the firewall.
+delivery-no-connection = { $host } refused the connection on port { $port }{ unsent } check host and port.
+delivery-silent = { $host } said nothing for { $seconds } seconds{ unsent } { later-or-owner }
+later-or-owner = try again later, or ask its owner.
+delivery-not-ssh = { $host } does not speak SFTP on port { $port }{ unsent } ask its owner for the right port.
+delivery-ssh-closed = { $host } ended the connection before the login, as busy servers do{ unsent } { later-or-owner }
+delivery-ssh-methods = { $host } offers only unsafe or unknown methods of SSH ({ ssh-methods }){ unsent } ask its owner for newer ones, or allow older ones here.
+delivery-ssh-methods-even-old = { $host } offers only broken or unknown methods of SSH ({ ssh-methods }){ unsent } ask its owner for newer ones.
 ssh-methods = { $methods ->
     [key-exchange] key exchange
     [host-key] host key
@@ -36,79 +38,81 @@ ssh-methods = { $methods ->
     [mac] integrity check
    *[version] version of SSH
   }
-delivery-noisy-login = { $host } prints text where the answers of SFTP belong. Nothing was sent; ask its owner to make the login script silent.
-delivery-not-now = { $host } does not take it at the moment. Nothing was sent; try again in a few minutes.
-delivery-too-many = { $host } has too many connections. Nothing was sent; close other programs that use it, or try again in a few minutes.
-delivery-data-not-encrypted = { $host } let you in, but the encrypted connection for data failed. The part is not there; ask its owner, or use SFTP.
-delivery-other-content = { $host } has another file called { $name } of the same size. The part was not sent; rename or remove that file.
-delivery-not-ftp = { $host } does not speak FTP on port { $port }. Nothing was sent; check the port, or choose SFTP.
-delivery-turned-away = { $host } lets nobody in at the moment. Nothing was sent; try again later, or ask its owner.
-delivery-host-key-unknown = { $host } was never seen before. Nothing was sent; its key is { $fingerprint }, accept it if the server's owner confirms it.
-delivery-host-key-changed = { $host } shows another key than the accepted one ({ $fingerprint } now), so somebody may be in between. Nothing was sent; ask the server's owner before you remove the old key.
-delivery-login = { $host } did not accept user { $user } with this password or key. Nothing was sent; type them again, case counts.
-delivery-login-broken = { $host } ended the connection during login. Nothing was sent; check user and password, or try again later.
-delivery-no-sftp = { $host } lets you in but offers no SFTP. Nothing was sent; ask the server's owner.
-delivery-key-missing = There is no key file { $path }. Nothing was sent; choose the key again.
-delivery-key-passphrase = The key file { $path } needs its passphrase. Nothing was sent; type it as the password.
-delivery-key-unreadable = The key file { $path } cannot be read with this passphrase. Nothing was sent; check both.
-delivery-folder-missing = There is no folder { $folder } on { $host } for you. The part was not sent; impact.com wants files in the login folder.
-delivery-folder-refused = { $host } does not let you write to { $folder }. The part is not there; impact.com wants files in the login folder.
-delivery-name-refused = { $host } did not take a file called { $name }. The part is not there; ask its owner what you may write there.
-delivery-data-stranger = { $host } let you in, but somebody else answered the connection for data. Nothing of the part was sent; tell its owner, and use SFTP if you can.
-delivery-no-data-line = { $host } let you in, but the second connection that FTP needs for data was blocked. The part is not there; use SFTP, or ask about the firewall.
-delivery-part-name = The recorded name { $name } is not that of a file in a folder, so it was not sent; make the batch again from its sheet.
-delivery-part-changed = The file { $path } is gone or not the one that was written. It was not sent; make the batch again.
-delivery-broken-before = The connection to { $host } broke before any data went out. The part is not there; try again.
-delivery-write-failed = { $host } refused the data; its disk may be full. The part is not there; try again later.
-delivery-disk-full = The disk of { $host } is full, or your share of it. The part is not there; tell its owner and try again.
-delivery-certificate = The certificate of { $host } is not trusted. No password was said and nothing was sent; pin its SHA-256 { $fingerprint } if the server's owner confirms it, or use SFTP.
-delivery-certificate-changed = { $host } shows another certificate than the pinned one ({ $fingerprint } now), so no password was said. Somebody may be in between; ask the server's owner before you remove the pin.
-delivery-code-needed = { $host } asks for a one-time code and nobody was there to type it. Nothing was sent; send from the window or a terminal.
-delivery-no-agent = The SSH agent of this computer does not answer or holds no key. Nothing was sent; start it and add your key.
-delivery-rename-refused = { $host } does not let { $name } get its final name. The part is not there; turn the temporary name off for this destination.
-delivery-not-smtp = { $host } is no mail server that can be used on port { $port }. Nothing was sent; use port 587, or 465 for encryption from the first byte.
-delivery-mail-no-sender = This destination has no sender. Nothing was sent; fill in your own e-mail address.
-delivery-mail-no-login = { $host } takes no user and password on this port. Nothing was sent; try port 587 or 465, or leave the user empty.
-delivery-mail-refused = { $host } refused the message (code { $code }). Nothing was sent; try again later, or ask whoever runs your mail.
-delivery-mail-recipient = { $host } does not take mail for { $address } (code { $code }). Nothing was sent; check the address.
-delivery-mail-too-large = The message is larger than { $host } takes. Nothing was sent; make smaller parts, or use SFTP.
-delivery-mail-cut = The connection to { $host } broke before the message was complete. No mail server has it; send it again.
+delivery-noisy-login = { $host } answers with text instead of SFTP{ unsent } ask its owner to make the login script silent.
+delivery-not-now = { $host } does not take it at the moment{ unsent } try again in a few minutes.
+delivery-too-many = { $host } has too many connections{ unsent } close other programs that use it, or try again later.
+delivery-data-not-encrypted = { $host } did not encrypt the data connection{ unsent } ask its owner, or use SFTP.
+delivery-other-content = { $host } has another file called { $name } of the same size{ unsent } rename or remove that file.
+delivery-not-ftp = { $host } does not speak FTP on port { $port }{ unsent } check the port, or choose SFTP.
+delivery-turned-away = { $host } lets nobody in at the moment{ unsent } { later-or-owner }
+delivery-host-key-unknown = { $host } was never seen before{ unsent } accept its key { $fingerprint } if its owner confirms it.
+delivery-host-key-changed = { $host } shows another key than before ({ $fingerprint } now), so somebody may be in between{ unsent } ask its owner before you remove the old key.
+delivery-login = { $host } did not accept user { $user } with this password or key{ unsent } type them again, case counts.
+delivery-login-broken = { $host } ended the connection during login{ unsent } check user and password, or try again later.
+delivery-no-sftp = { $host } lets you in but offers no SFTP{ unsent } ask its owner.
+delivery-key-missing = There is no key file { $path }{ unsent } choose the key again.
+delivery-key-passphrase = The key file { $path } needs its passphrase{ unsent } type it as the password.
+delivery-key-unreadable = The key file { $path } cannot be read with this passphrase{ unsent } check both.
+delivery-folder-missing = There is no folder { $folder } on { $host } for you{ unsent } impact.com wants files in the login folder.
+delivery-folder-refused = { $host } does not let you write to { $folder }{ unarrived } impact.com wants files in the login folder.
+delivery-name-refused = { $host } did not take a file called { $name }{ unarrived } ask its owner what you may write there.
+delivery-data-stranger = Somebody else than { $host } answered the data connection{ unsent } tell its owner, and use SFTP if you can.
+delivery-no-data-line = { $host } let you in, but FTP's data connection was blocked{ unarrived } use SFTP, or ask about the firewall.
+delivery-part-name = The recorded name { $name } is not that of a file in a folder{ so-unsent }. { make-again }
+make-again = Make the batch again.
+delivery-part-changed = { $path } is gone or was changed{ so-unsent }. { make-again }
+delivery-broken-before = The connection to { $host } broke before any data went out{ unsent } try again.
+delivery-write-failed = { $host } refused the data; its disk may be full{ unarrived } try again later.
+delivery-disk-full = The disk of { $host } is full, or your share of it{ unarrived } tell its owner and try again.
+delivery-certificate = The certificate of { $host } is not trusted, so no password was said{ unsent } pin its SHA-256 { $fingerprint } if its owner confirms it, or use SFTP.
+delivery-certificate-changed = { $host } shows another certificate than the pinned one ({ $fingerprint } now), so no password was said. Somebody may be in between; ask its owner before you remove the pin.
+delivery-code-needed = { $host } asks for a one-time code, which nobody typed{ unsent } send from the window or a terminal.
+delivery-no-agent = This computer's SSH agent does not answer or holds no key{ unsent } start it and add your key.
+delivery-rename-refused = { $host } does not let { $name } get its final name{ unarrived } turn the temporary name off for this destination.
+delivery-not-smtp = { $host } is no usable mail server on port { $port }{ unsent } use port 587, or 465 for encryption from the first byte.
+delivery-mail-no-sender = This destination has no sender{ unsent } fill in your own e-mail address.
+delivery-mail-no-login = { $host } takes no user and password on this port{ unsent } try port 587 or 465, or leave the user empty.
+delivery-mail-refused = { $host } refused the message (code { $code }){ unsent } try again later, or ask whoever runs your mail.
+delivery-mail-recipient = { $host } does not take mail for { $address } (code { $code }){ unsent } check the address.
+delivery-mail-too-large = The message is larger than { $host } takes{ unsent } make smaller parts, or use SFTP.
+delivery-mail-cut = The connection to { $host } broke before the message was complete{ unsent } try again.
 login-password-prompt = Password for { $host }
-delivery-open-login = { $host } offers no encryption, so anybody in between could read your password and the orders. Nothing was said; use SFTP, or allow an open login (--allow-open in the command).
-delivery-tls-gone = { $host } was encrypted before and is not now, so somebody may be in between. Nothing was said; only if its owner confirms it set this destination's encryption to “Never”, or use “courier destinations forget-key”.
-delivery-tls-failed = { $host } and this computer could not agree on encryption. Nothing was sent; use SFTP if you can.
-delivery-tls-wanted = { $host } lets you in only over an encrypted connection. Nothing was sent; turn encryption on for this destination.
-delivery-no-tls = { $host } offers no encryption but this destination asks for it. Nothing was sent; use SFTP if you can.
+delivery-open-login = { $host } offers no encryption, so anybody in between could read your password and the orders. Nothing was said; use SFTP, or allow an open login (--allow-open).
+delivery-tls-gone = { $host } was encrypted before and is not now, so somebody may be in between. Nothing was said; if its owner confirms it, set encryption to “Never”, or use “courier destinations forget-key”.
+delivery-tls-failed = { $host } and this computer could not agree on encryption{ unsent } use SFTP if you can.
+delivery-tls-wanted = { $host } lets you in only over an encrypted connection{ unsent } turn encryption on for this destination.
+delivery-no-tls = { $host } offers no encryption but this destination asks for it{ unsent } use SFTP if you can.
 delivery-no-folder = There is no folder { $folder }. Nothing was delivered; choose another one.
-delivery-folder-failed = The part could not be written to { $folder } ({ $problem }). It is not there; make room there or choose another folder.
+delivery-folder-failed = { $folder } cannot be written to ({ $problem }){ unarrived } make room there or choose another folder.
 
 # What became of a part
 server-said = The server said: “{ $said }”
-receipt-prepared = Not sent yet, because an earlier part was not delivered.
+receipt-prepared = Not sent yet: an earlier part was not delivered.
 receipt-in-the-open = { $open ->
     [yes] {" "}The way there was not encrypted.
     [weakly] {" "}Old methods of SSH were allowed on the way there.
    *[no] {""}
   }
+receipt-look = { file-submissions } before you send it again.
 receipt-arrived = Arrived, and the server confirms the size.{ receipt-in-the-open }
-receipt-arrived-unseen = Accepted in full by the server, which does not let anybody look at files.{ receipt-in-the-open }
-receipt-unseen = Sent, but the server does not let anybody look whether { $name } is complete. Look at File Submissions at impact.com before you send it again.
+receipt-arrived-unseen = Accepted in full by the server, which lets nobody look at files.{ receipt-in-the-open }
+receipt-unseen = Sent, but the server lets nobody look whether { $name } is complete. { receipt-look }
 receipt-arrived-after-break = The connection broke, but the whole part is there.{ receipt-in-the-open }
 receipt-renamed = Arrived: the server named the part { $found } and confirms the size.{ receipt-in-the-open }
 receipt-already-renamed = This part was there already, as { $found }, and was not sent again.
 receipt-mailed = Taken: the mail server accepted the whole message. impact.com sends no receipt; look at File Submissions there.
 receipt-drafted = Written, not sent: open { $path } with your mail program and press Send there.
-receipt-mail-unconfirmed = The connection broke after the whole message went out, and nobody can tell whether { $name } is passed on. Look into your Sent folder and at File Submissions before you send it again.
-receipt-already-there-unread = A file of this name and size was there already, so the part was not sent again. The server does not let its content be compared.
+receipt-mail-unconfirmed = The connection broke, and nobody can tell whether { $name } is passed on. Look into your Sent folder. { receipt-look }
+receipt-already-there-unread = A file of this name and size was there already, so the part was not sent again. Its content could not be compared.
 receipt-already-there = This part was there already and was not sent again.
 receipt-taken = Taken: the server accepted the part and has already moved it away.{ receipt-in-the-open }
-receipt-wrong-size = The server kept only a piece of the part and it was removed. Send it again.
-delivery-cancelled-before = You cancelled before anything went out, so nothing was sent.
-receipt-cancelled-before = Not sent yet, because you cancelled before its turn.
+receipt-wrong-size = Only a piece arrived and was removed. Send it again.
+delivery-cancelled-before = You cancelled before anything was sent.
+receipt-cancelled-before = Not sent yet: you cancelled before.
 receipt-cancelled = Cancelled; nothing of this part is on the server.
-receipt-half-left = A piece of this part cannot be removed from { $host }. Ask its owner to delete { $name } before you send it again.
+receipt-half-left = A piece of this part cannot be removed. Ask the owner of { $host } to delete { $name } before you send it again.
 receipt-broken-removed = The connection broke; the piece that was there was removed. Send it again.
-receipt-unconfirmed = The connection broke after data went out, and nobody can tell from here whether { $name } arrived. Look at File Submissions at impact.com before you send it again.
+receipt-unconfirmed = The connection broke, and nobody can tell from here whether { $name } arrived. { receipt-look }
 state-prepared = Prepared
 state-sending = Sending
 state-arrived = Arrived
@@ -118,18 +122,17 @@ state-refused = Not sent
 state-drafted = Written
 state-partly = { $arrived } of { $parts } files arrived{ $unconfirmed ->
     [0] {""}
-    [one] , one unconfirmed
    *[other] , { $unconfirmed } unconfirmed
   }
 
 # Trying a destination
 trial-in-the-open = { $open ->
-    [yes] {" "}The way there is not encrypted, so your password travels in the open: use SFTP if you can.
+    [yes] {" "}{ step-key-open }
    *[no] {""}
   }
 trial-ok = { $host } answers, knows you and shows its folder.{ trial-in-the-open }
 trial-ok-folder = The folder { $folder } is there.
-trial-ok-unseen = { $name } answers and knows you, but does not let anybody look into its folder.{ trial-in-the-open }
+trial-ok-unseen = { $name } answers and knows you, but lets nobody look into its folder.{ trial-in-the-open }
 trial-ok-mail = { $host } answers and knows you.
 trial-stopped-early = You stopped the test of { $name }; nothing was sent.
 step-name = Name
@@ -138,48 +141,45 @@ step-port = Port
 step-port-ok = { $host } answers on port { $port }.
 step-key = Key
 step-key-ok = The server proved who it is, and the way there is encrypted.
-step-key-old = The server is the one you know, but older methods of SSH are allowed for it. Ask its owner for newer ones.
+step-key-old = The server is the one you know, but with older methods of SSH. Ask its owner for newer ones.
 step-key-open = The way there is not encrypted, so anybody in between can read your password. Use SFTP if you can.
 step-login = Login
 step-login-ok = { $user } was let in.
 step-folder = Folder
-step-folder-ok = The folder { $folder } is there.
-step-folder-unseen = The server does not let anybody look into its folder, so nobody can see what arrived.
+step-folder-ok = { trial-ok-folder }
+step-folder-unseen = The server lets nobody look into its folder, so nobody can see what arrived.
 step-folder-mail = Messages will go to { $address }.
 step-permission = Permission
 step-permission-ok = Files can be written there.
-step-permission-not-tried = Not tried: impact.com would take a test file for a bad submission. The first part will show it.
+step-permission-not-tried = Not tried: impact.com would take a test file for a bad submission.
 step-ok = ok
 step-failed = FAILED
 step-stopped = stopped
 step-stopped-here = You stopped the test here.
-step-stopped-file = You stopped the test here. A file called { $name } may still be in the folder; remove it before impact.com fetches it.
+step-stopped-file = { step-stopped-here } Remove { $name } from the folder, if it is there, before impact.com fetches it.
 step-not-reached = not reached
 step-not-tried = not tried
 
 # What was sent before
-receipt-sent-before = This part was sent on { $day } already and was not sent again.
-receipt-interrupted = The program ended while { $name } was on its way, and nobody can tell whether it arrived. Look at File Submissions at impact.com, or send it again: the app looks for the earlier copy first.
+receipt-sent-before = Sent on { $day } already, and not again.
+receipt-interrupted = The program ended while { $name } was on its way. { file-submissions }, or send it again: the app looks for the earlier copy first.
 receipt-by-hand-arrived = { $user } has found out that { $name } arrived.
 receipt-by-hand-refused = { $user } has found out that { $name } did not arrive.
-shipping-place-busy = Another run is sending to { $place }. Nothing was sent; try again when it is done.
-shipping-part-before = { $name } was sent on { $day } already, so nothing was sent. If it has to go again, give a reason.
-shipping-part-under-way = { $name } is being sent or was left unfinished on { $day }, so it was not sent again. Wait until that is settled.
-shipping-part-unconfirmed = Nobody knows whether { $name }, sent on { $day }, arrived, so it was not sent again. Look at File Submissions at impact.com, then settle it in the history, or send it again with a reason.
-shipping-content-before = { $name } holds the same bytes as { $earlier }, which went to { $destination } on { $day }, so nothing was sent. If it has to go here too, give a reason.
-shipping-orders-before = { $orders ->
-    [one] One order of this batch ({ $order }) was sent on { $day } already
-   *[other] { $orders } orders of this batch were sent already (one is { $order }, on { $day })
-  }, and impact.com refuses a second conversion, so nothing was sent; leave { $orders ->
-    [one] it
-   *[other] them
-  } out, or send the batch with a reason.
-shipping-orders-waiting = { $orders ->
-    [one] One order of this batch ({ $order }) waits
-   *[other] { $orders } orders of this batch (one is { $order }) wait
-  } in another batch to be sent, so this one does not wait too; take the other one out of the history first, or give a reason.
-queue-would-expire = By { $at } UTC impact.com would drop the first rows, which count until { $day }, so the batch does not wait. Send it now or choose an earlier moment.
-queue-several-places = The batches go to several places, and one password is not for all, so nothing was sent. Send them one by one with “courier history send-now ID --password-stdin”.
-queue-asks = { $destination } asks for a code or password, which nobody can type for “courier history send-due”. Send the batch from the app, or log in with a key.
-queue-not-waiting = { $id } does not wait to be sent, so nothing was changed. “courier history” shows what became of it.
-queue-other-destination = The destination { $name } now leads somewhere else than { $url }, for which this batch was made, so nothing was sent. Make the batch again.
+shipping-place-busy = Another run is sending to { $place }{ unsent } try again when it is done.
+shipping-part-before = { $name } was sent on { $day } already{ so-unsent }. If it has to go again, give a reason.
+shipping-part-under-way = { $name } is being sent, or was left unfinished on { $day }{ so-unsent }. Wait until that is settled.
+shipping-part-unconfirmed = Nobody knows whether { $name } of { $day } arrived{ so-unsent }. { file-submissions }, then settle it in the history, or give a reason.
+shipping-content-before = { $name } is the same as { $earlier }, which went to { $destination } on { $day }{ so-unsent }. If it has to go here too, give a reason.
+shipping-orders-before = { count-orders } of this batch, such as { $order } on { $day }, { $orders ->
+    [1] was
+   *[other] were
+  } sent before, and impact.com refuses them a second time{ so-unsent }. Exclude what was sent, or give a reason.
+shipping-orders-waiting = { count-orders } of this batch, such as { $order }, { $orders ->
+    [1] waits
+   *[other] wait
+  } in another batch already. Take that out of the history first, or give a reason.
+queue-would-expire = impact.com would drop the first rows by { $at } UTC (they count until { $day }). Send now or choose an earlier moment.
+queue-several-places = One password is not for several places{ so-unsent }. Send each batch with “courier history send-now ID --password-stdin”.
+queue-asks = { $destination } asks for a code or password, which “courier history send-due” cannot type. Send from the app, or log in with a key.
+queue-not-waiting = { $id } does not wait to be sent{ so-unchanged }. See “courier history”.
+queue-other-destination = { $name } leads elsewhere than { $url }, for which this batch was made{ so-unsent }. { make-again }

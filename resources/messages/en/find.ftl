@@ -3,8 +3,8 @@ search-bad-expression = This is no regular expression{ $place ->
     [none] .
    *[other] : look at “{ $place }”.
   }
-search-no-look-around = Regular expressions here cannot look ahead or behind: leave (?=…), (?!…), (?<=…) and (?<!…) away.
-search-no-backreferences = Regular expressions here cannot refer back to a group, as \1 does.
+search-no-look-around = Regular expressions cannot look ahead or behind here: leave (?=…), (?!…), (?<=…) and (?<!…) away.
+search-no-backreferences = Regular expressions cannot refer back to a group here, as \1 does.
 search-no-such-group = The expression has no group { $group }; write $$ for a dollar sign.
 edit-replace = replacing
 
@@ -26,10 +26,7 @@ find-where-shown = Rows shown
 find-where-selection = Selection
 find-where-column = This column
 find-where-failing = Cells with problems
-find-where-selection-tip = { $rows ->
-    [one] The selection when you chose this: one row.
-   *[other] The selection when you chose this: { $rows } rows.
-  }
+find-where-selection-tip = The selection when you chose this: { count-rows }.
 find-where-column-tip = The column { $column }.
 find-count = { $number } of { $count }
 find-hits = { $count ->
@@ -45,23 +42,16 @@ find-cancel = Stop
 find-stopped = Stopped
 find-replace-one = Replace
 find-replace-all = Replace all…
-find-read-only = This value is calculated or the same for all rows; change it under Columns.
+find-read-only = Calculated, or the same for all rows; change it under Columns.
 find-nothing-to-replace = Nothing would change.
-find-replaced = { $cells ->
-    [one] One cell changed. One undo step takes it back.
-   *[other] { $cells } cells changed. One undo step takes them back.
-  }
+find-replaced = Changed: { count-cells }. { undo-once }
 replace-title = Replace all
-replace-about = { $cells ->
-    [one] One cell changes.
-   *[other] { $cells } cells change{ $shown ->
-        [0] {""}
-       *[other] , { $shown } of them shown here
-      }.
-  }{ $kept ->
+replace-about = Changes: { count-cells }{ $shown ->
     [0] {""}
-    [one] {" "}One cell with a calculated or common value stays as it is.
-   *[other] {" "}{ $kept } cells with calculated or common values stay as they are.
+   *[other] , { $shown } of them shown here
+  }.{ $kept ->
+    [0] {""}
+   *[other] {" "}Calculated or common values that stay: { $kept }.
   } Nothing is changed yet.
 replace-go = Replace them
 

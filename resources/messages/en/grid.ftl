@@ -8,13 +8,7 @@ edit-revert = restoring the original
 edit-move-rows = moving rows
 edit-duplicate-rows = duplicating rows
 
-grid-selected-spoken = { $rows ->
-    [one] One row
-   *[other] { $rows } rows
-  }, { $columns ->
-    [one] one column
-   *[other] { $columns } columns
-  } selected
+grid-selected-spoken = { count-rows }, { count-columns } selected
 
 grid-cut = Cut
 grid-fill-right = Fill right
@@ -22,30 +16,24 @@ grid-clear = Clear the cells
 grid-revert = Restore original
 grid-nothing-to-revert = These cells are as they were in the source.
 grid-insert-rows = { $rows ->
-    [one] Insert a row above
+    [1] Insert a row above
    *[other] Insert { $rows } rows above
   }
 grid-insert-below = { $rows ->
-    [one] Insert a row below
+    [1] Insert a row below
    *[other] Insert { $rows } rows below
   }
 grid-duplicate = { $rows ->
-    [one] Duplicate this row
+    [1] Duplicate this row
    *[other] Duplicate { $rows } rows
   }
 grid-move-up = Move up
 grid-move-down = Move down
-grid-rows-not-columns = Whole columns are selected, so no rows were changed; select the rows in the gutter first.
-grid-move-in-order = Rows are moved in the sheet's own order; show all rows in their order first.
-grid-paste-cut = { $cells ->
-    [one] One value lay beyond the last column and was not pasted.
-   *[other] { $cells } values lay beyond the edge and were not pasted.
-  }
+grid-rows-not-columns = Whole columns are selected. Select the rows in the gutter first.
+grid-move-in-order = Show all rows in their order first; they are moved in that order.
+grid-paste-cut = Values beyond the edge, not pasted: { $cells }.
 grid-nothing-writable = { $reason } Nothing was changed.
-grid-copied = { $cells ->
-    [one] One cell copied.
-   *[other] { $cells } cells copied.
-  }
+grid-copied = { count-cells } copied.
 grid-copying = Copying { $cells } cells…
 
 goto-row = Go to row…
@@ -58,7 +46,7 @@ goto-nearest = There is no row { $wanted }, this is row { $row }.
 
 head-menu-name = Menu of { $column }
 head-hide = { $columns ->
-    [one] Hide this column
+    [1] Hide this column
    *[other] Hide { $columns } columns
   }
 head-show = Show hidden columns

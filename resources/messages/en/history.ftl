@@ -1,12 +1,12 @@
 # The history in the window
 menu-history = History
 history-title = History
-history-about = What was sent from this computer and what waits to be. It knows nothing of other computers until you merge a colleague's history.
+history-about = What was sent from this computer, and what waits to be. Merge a colleague's history to see more.
 history-back = Back
 history-order-hint = Order ID or action ID
 history-all-programs = All programs
 history-count = { $shown ->
-    [one] one batch
+    [one] { $shown } batch
    *[other] { $shown } batches
   }
 history-when = When
@@ -18,13 +18,7 @@ history-totals = Totals
 history-state = State
 history-who = Who
 history-waits = Waits until { $at }
-history-figures = { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }, { $orders ->
-    [one] one order
-   *[other] { $orders } orders
-  }
+history-figures = { count-rows }, { count-orders }
 history-went-to = To { $destination } ({ $url })
 history-made = By { $user }, { $at }
 history-note-label = Note
@@ -32,10 +26,7 @@ history-note-hint = A note for whoever reads this
 history-note-keep = Keep the note
 history-note-kept = The note is kept.
 history-note-gone = The note is taken away.
-history-parts = { $parts ->
-    [one] One file
-   *[other] { $parts } files
-  }
+history-parts = { count-files }
 history-part-hash = SHA-256 { $hash }…
 history-part-path = { $path }
 history-open-part = Open
@@ -44,13 +35,7 @@ history-save-all = Save all files…
 history-settle-part = Say what became of it…
 history-order-rows = Rows of { $order } in this batch
 history-save-title = Where the files go
-history-saved-parts = { $parts ->
-    [one] The file is
-   *[other] { $parts } files are
-  } in { $folder }, exactly as { $parts ->
-    [one] it was
-   *[other] they were
-  } sent.
+history-saved-parts = In { $folder }, exactly as sent: { count-files }.
 history-export-it = Export…
 history-export-title = Where the history goes
 history-merge-it = Merge…
@@ -61,28 +46,25 @@ history-kept-title = What is kept on this computer
 history-delete-it = Delete old…
 history-send-waiting = Send now
 history-drop-it = Do not send
-history-defect = This failed because of an error inside the app ({ $problem }); what was sent is still recorded. Try again.
+history-defect = This failed { in-the-app }; what was sent is still recorded. Try again.
 settle-title = What became of it?
-settle-question = Look for { $name } under Settings, Technical, File Submissions at impact.com, or ask the server's owner. If it arrived, its orders are held back from now on.
+settle-question = Look for { $name } under Settings, Technical, File Submissions at impact.com, or ask the server's owner. If it arrived, its orders do not go again.
 settle-arrived = It arrived
 settle-refused = It did not arrive
 drop-title = Do not send this batch?
-drop-question = { $source } ({ $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }) is taken out of the history together with its files, and nothing of it is sent. Save the files first if you may need them.
+drop-question = { $source } ({ count-rows }) leaves the history with its files, and nothing is sent. Save the files first if you may need them.
 delete-title = Delete what is old
-delete-question = Batches made before this day are forgotten with their files and orders, for good; the app will not notice if such an order is sent again. What waits to be sent stays.
+delete-question = Batches made before this day are forgotten for good; the app will not notice if their orders are sent again. What waits stays.
 delete-before = Before this day
 delete-go = Delete
 
 # A lost record
-history-lost = What was sent from this computer is not known any more: the record is damaged, gone or empty. Nothing is sent until you choose how to go on.
+history-lost = The record of what was sent is damaged, gone or empty. Nothing is sent until you choose how to go on.
 history-lost-rebuild = Rebuild from the kept files
 history-lost-merge = Take over a colleague's history…
 history-lost-anew = Begin anew…
 anew-title = Begin anew?
-anew-question = The app will not notice if an order is sent a second time. Look at File Submissions at impact.com first.
+anew-question = The app will not notice if an order is sent twice. { file-submissions } first.
 
 # Today
 today-title = Today
@@ -91,100 +73,61 @@ today-send-clean-about = Checks all drafts, asks once, and sends those without e
 today-checking = Checking…
 today-nothing-sent = nothing sent yet
 clean-title = Send all that are clean
-clean-question = { $drafts ->
-    [one] One draft is clean. It is
-   *[other] { $drafts } drafts are clean. They are
-  } sent at once, as { $drafts ->
-    [one] it is
-   *[other] they are
-  } now.
+clean-question = Clean drafts: { $drafts }. They are sent at once.
 clean-none = No draft is clean, so nothing is sent.
-clean-goes = { $program }: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }{ $totals ->
+clean-goes = { $program }: { count-rows }{ $totals ->
     [none] {""}
    *[other] , { $totals }
   } to { $destination }
-clean-aside = { $rows ->
-    [one] One row is
-   *[other] { $rows } rows are
-  } not sent, so the draft stays.
+clean-aside = Not sent: { count-rows }. The draft stays.
 clean-warnings = { $warnings ->
-    [one] One warning
-   *[other] { $warnings } warnings
-  }.
+    [one] { $warnings } warning.
+   *[other] { $warnings } warnings.
+  }
 clean-held = Held back
 clean-held-why = { $source }: { $reason }
-clean-go = { $batches ->
-    [one] Send one batch
-   *[other] Send { $batches } batches
-  }
+clean-go = Send { count-batches }
 clean-sent = { $batches ->
-    [one] The batch was delivered.
+    [1] The batch was delivered.
    *[other] All { $batches } batches were delivered.
   }
 clean-troubles-title = Not everything was sent
 clean-troubles = { $delivered ->
-    [0] No batch was delivered.
-    [one] One batch was delivered.
-   *[other] { $delivered } batches were delivered.
-  } What was not sent is kept.
+    [0] No batch was
+    [one] { $delivered } batch was
+   *[other] { $delivered } batches were
+  } delivered. What was not sent is kept.
 today-open = Show the batches of { $program }
 today-last = { $source }, { $day }
 today-waits = Waits
-today-unconfirmed = { $parts ->
-    [one] one file unconfirmed
-   *[other] { $parts } files unconfirmed
-  }
-today-partly = { $batches ->
-    [one] one batch arrived only in part
-   *[other] { $batches } batches arrived only in part
-  }
-today-not-delivered = { $batches ->
-    [one] one batch not delivered
-   *[other] { $batches } batches not delivered
-  }
+today-unconfirmed = { count-files } unconfirmed
+today-partly = { count-batches } arrived only in part
+today-not-delivered = { count-batches } not delivered
 today-next = next goes { $at }
 today-expires = oldest row expires { $day }
 today-expired = oldest row expired { $day }
-today-draft = { $source }: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }, { $edits ->
-    [one] one edit
-   *[other] { $edits } edits
-  }
+today-draft = { $source }: { count-rows }, { count-edits }
 today-draft-rest = { $source }: { $rest }
-draft-rest = { $left ->
-    [one] one row
-   *[other] { $left } rows
-  } of { $rows } left; the others went to { $destination } on { $day }
+draft-rest = { $left } of { $rows } rows left; the others went to { $destination } on { $day }
 today-draft-waits = waits until { $at }
 today-held = { $reason }
-today-held-waits = A batch of it waits already and goes on { $at }.
+today-held-waits = A batch of it waits already, until { $at }.
 today-held-open = It is open in a window. Send it from there.
-today-held-no-program = It belongs to no program. Open it and choose one.
-today-held-program-gone = Its program “{ $program }” is not saved any more. Open it and choose another one.
-today-held-no-destination = { $program } has no destination of its own. Choose one under Programs.
-today-held-by-hand = “{ $destination }” only writes messages, which you send yourself. Open it and send it from there.
-today-held-errors = { $errors ->
-    [one] One error is left
-   *[other] { $errors } errors are left
-  }. Open it and repair what is wrong, or put those orders on hold.
-today-held-nothing = None of its rows is ready to be sent.
-today-held-sent-before = { $rows ->
-    [one] One row is of an order that was sent before
-   *[other] { $rows } rows are of orders that were sent before
-  }. Open it and decide what becomes of them.
-today-held-campaign = It holds rows of campaign { $campaign }, and no saved program says where those go. Open it and look.
+today-held-no-program = It has no program. Open it and choose one.
+today-held-program-gone = “{ $program }” is not saved any more. Open it and choose another program.
+today-held-no-destination = { $program } has no destination. Choose one under Programs.
+today-held-by-hand = “{ $destination }” only writes messages. Open it and send it from there.
+today-held-errors = { count-errors } left. Repair them, or put those orders on hold.
+today-held-nothing = None of its rows is ready.
+today-held-sent-before = Of orders sent before: { count-rows }. Open it and decide.
+today-held-campaign = No saved program has campaign { $campaign } of its rows. Open it and look.
 today-held-other-campaign = It is a draft of { $program }, but its rows name campaign { $campaign }. Open it and choose the right program.
 today-held-changed = It was changed meanwhile. Check again.
 
 # Beside the totals
-usual-line = Against { $batches ->
-    [one] the batch before
-   *[other] the last { $batches } batches
+usual-line = { $batches ->
+    [1] Against the batch before
+   *[other] Against the last { $batches } batches
   }: { $figures }
 usual-rows = rows { $change }
 usual-total = { $currency } { $change }
@@ -197,21 +140,15 @@ usual-new = new
 # Send later
 menu-send-later = Send later…
 send-later-title = Send later
-send-later-question = { $rows ->
-    [one] One row
-   *[other] { $rows } rows
-  } ({ $totals }) to { $destination }, as they are now. They are sent at this time if the app is open then, else when it is opened next; “courier history send-due” sends them without it.
+send-later-question = { count-rows } ({ $totals }) to { $destination }, as now. If the app is closed then, they go at its next start or by “courier history send-due”.
 send-later-when = Send at
 send-later-go = Send then
 send-later-planned = Waits until { $at }, then goes to { $destination } if the app is open; see History.
 send-later-practice = The practice sheet is sent at once or not at all.
-send-later-defect = The batch was not planned because of an error inside the app ({ $problem }), so nothing will be sent. Try again.
-send-later-asks = { $destination } asked you for a code or a password when you logged in last, and nobody may be there to type it then. The batch goes on waiting until you press Send now in the history.
-queue-code-needed = { $source } was not sent to { $destination }, whose server wants a code that only you can type. It waits in the history; press Send now there.
+send-later-defect = The batch was not planned { in-the-app }, so nothing will be sent. Try again.
+send-later-asks = { $destination } asked you for a code or a password last time. If nobody types it then, the batch waits.
+queue-code-needed = { $source } waits, as the server of { $destination } wants a code that only you can type. Press Send now in the history.
 queue-sending = Sending { $source } to { $destination }…
-queue-delivered = { $source } was delivered to { $destination }: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }.
+queue-delivered = { $source } was delivered to { $destination }: { count-rows }.
 queue-not-delivered = { $source } was not delivered to { $destination }: { $reason }
 queue-dropped-batch = { $source } does not wait any more, and nothing of it was sent.

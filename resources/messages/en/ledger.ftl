@@ -1,41 +1,44 @@
 # The record of what was sent
-ledger-unusable = The record of what was sent ({ $path }) cannot be used ({ $problem }), so nothing was sent or changed. Make room there, check your rights, or wait until another program is done with it.
-ledger-damaged = The record of what was sent ({ $path }) is damaged, so nothing was sent; it is kept as { $aside }. Use courier history rebuild, merge FILE or begin-anew, or the History page.
-ledger-lost = What was sent from this computer is not known any more: the record ({ $path }) is damaged, gone or empty, so nothing is sent. Use courier history rebuild (from the kept copies), merge FILE (a colleague's) or begin-anew, or the History page.
-ledger-nothing-kept = No copy of a sent file is kept beside { $path }, so nothing was rebuilt. Take over a colleague's history (courier history merge FILE) or begin anew (courier history begin-anew).
-ledger-anew-unsure = Without the record orders may be sent a second time, so nothing was changed. Look at File Submissions at impact.com first, then add --forget-what-was-sent.
-ledger-not-lost = The record of what was sent ({ $path }) is not lost, so nothing was changed. “courier history delete --before DATE” forgets what is old.
-ledger-damaged-in-place = The record of what was sent ({ $path }) is damaged and could not be put aside ({ $problem }), so nothing was sent or changed. Close every other program that uses it and try again.
-ledger-newer = The record of what was sent ({ $path }) was written by a newer version of this app, so nothing was sent or changed. Use that version.
-ledger-copy-not-kept = The files could not be kept in { $path } ({ $problem }), so nothing was sent. Make room there or check your rights.
-ledger-copy-gone = The kept bytes of { $name } are gone or damaged, so nothing was written. Its rows are still in the history.
-ledger-merge-unreadable = { $path } holds no readable record of what was sent, so nothing was taken over. Ask for it again (courier history export).
-ledger-merge-strange = { $path } holds something that no record of what was sent holds ({ $place }), so nothing was taken over. Ask for it again (courier history export).
-ledger-merge-endless = { $path } takes longer to read than a record of its size can, so nothing was taken over. Ask for it again (courier history export).
-history-message-unknown = What happened cannot be said, because it was recorded by another version of this app.
-history-save-name = The recorded name { $name } is not that of a file in a folder, so nothing was written.
-history-no-submission = No submission begins with { $asked }, so nothing was changed. “courier history” lists them.
-history-several-submissions = Several submissions begin with { $asked }, so nothing was changed. Write more of it.
-history-no-part = There is no part called { $asked }, so nothing was changed. “courier history” lists them.
-history-several-parts = Several parts begin with { $asked }, so nothing was changed. Write more of it.
-history-settled-already = { $name } is not unconfirmed ({ $state }), so nothing was changed.
-history-save-taken = There is another file at { $path }, so nothing was written. Choose another folder.
+ledger-record = The record of what was sent ({ $path })
+ledger-ways = Use courier history rebuild (from the kept copies), merge FILE (a colleague's) or begin-anew, or the History page.
+ledger-ask-again = , so nothing was taken over. Ask for it again (courier history export).
+ledger-unusable = { ledger-record } cannot be used ({ $problem }){ so-unsent-unchanged }. Make room there, check your rights, or close other programs that use it.
+ledger-damaged = { ledger-record } is damaged{ so-unsent }; it is kept as { $aside }. { ledger-ways }
+ledger-lost = { ledger-record } is damaged, gone or empty, so nothing is sent. { ledger-ways }
+ledger-nothing-kept = No copy of a sent file is kept beside { $path }, so nothing was rebuilt. Use courier history merge FILE (a colleague's) or begin-anew.
+ledger-anew-unsure = Without the record orders may be sent twice{ so-unchanged }. { file-submissions } first, then add --forget-what-was-sent.
+ledger-not-lost = { ledger-record } is not lost{ so-unchanged }. “courier history delete --before DATE” forgets what is old.
+ledger-damaged-in-place = { ledger-record } is damaged and could not be put aside ({ $problem }){ so-unsent-unchanged }. Close other programs that use it and try again.
+ledger-newer = { ledger-record } was written by a newer version of this app{ so-unsent-unchanged }. Use that version.
+ledger-copy-not-kept = The files could not be kept in { $path } ({ $problem }){ so-unsent }. Make room there or check your rights.
+ledger-copy-gone = The kept bytes of { $name } are gone or damaged{ so-unwritten }. Its rows are still in the history.
+ledger-merge-unreadable = { $path } holds no readable record of what was sent{ ledger-ask-again }
+ledger-merge-strange = { $path } holds what no record of what was sent holds ({ $place }){ ledger-ask-again }
+ledger-merge-endless = { $path } takes longer to read than a record of its size can{ ledger-ask-again }
+history-message-unknown = Another version of this app recorded what happened here.
+history-save-name = The recorded name { $name } is not that of a file in a folder{ so-unwritten }.
+history-no-submission = No submission begins with { $asked }{ so-unchanged }. See “courier history”.
+history-several-submissions = Several submissions begin with { $asked }{ so-unchanged }. Write more of it.
+history-no-part = There is no part called { $asked }{ so-unchanged }. See “courier history”.
+history-several-parts = Several parts begin with { $asked }{ so-unchanged }. Write more of it.
+history-settled-already = { $name } is not unconfirmed ({ $state }){ so-unchanged }.
+history-save-taken = There is another file at { $path }{ so-unwritten }. Choose another folder.
 
 # courier history
-option-history-order = show every row that was sent of this OrderId or ActionId
+option-history-order = show every row sent of this OrderId or ActionId
 option-history-save = write this part again, exactly as sent
 option-history-to = the folder to write it to
-option-history-program = show only what was sent for this program
+option-history-program = show only this program
 option-history-last = show only so many
 option-history-before = forget what was sent before this day, such as 2026-01-01
 history-show = one submission with its parts
 history-note = keep a note with a submission; "" takes it away
-history-export = write the history into a file for a colleague, without the bytes sent
+history-export = write the history into a file for a colleague
 history-merge = take over what a colleague's history knows
 history-delete = forget what is old
 history-rebuild = record again what was sent, from the kept copies
 history-begin-anew = go on without the record of what was sent
-option-forget-what-was-sent = confirm that orders may be sent a second time without being told
+option-forget-what-was-sent = confirm that orders may be sent twice without being told
 history-settle = say what became of an unconfirmed part: arrived or refused
 history-waiting = list the batches that wait for their moment
 history-send-due = send the waiting batches whose moment has come
@@ -43,51 +46,33 @@ history-send-now = send a waiting batch before its moment
 history-drop = take a batch out of the queue
 history-empty = Nothing was sent from this computer yet.
 history-no-order = Nothing was sent of { $order } from this computer.
-history-line = { $id }  { $day }  { $state }  { $source }: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }, { $totals } to { $destination }
+history-line = { $id }  { $day }  { $state }  { $source }: { count-rows }, { $totals } to { $destination }
 history-by = Sent by { $value }
 history-noted = Note: { $value }
 history-reason = Sent although it was sent before: { $value }
 history-saved = The part is in { $path }
 history-exported = The history is in { $path }
-history-merged = { $submissions ->
-    [one] One submission
-   *[other] { $submissions } submissions
-  } and { $parts ->
-    [one] one part
-   *[other] { $parts } parts
-  } are new, and of { $settled } known ones it is now clearer what became of them.
+history-merged = New: { $submissions } submissions, { $parts } parts. Of { $settled } known ones it is clearer what became of them.
 history-rebuilt = { $parts ->
-    [one] One part is
+    [one] { $parts } part is
    *[other] { $parts } parts are
   } known again.
-history-rebuilt-unknown = { $parts ->
-    [one] Of one of them
-   *[other] Of { $parts } of them
-  } only the content is known, because an older version kept it: it counts as sent; say what became of it with “courier history settle”.
-history-rebuilt-damaged = { $parts ->
-    [one] One kept copy is
-   *[other] { $parts } kept copies are
-  } damaged, so the app does not know those orders; look at File Submissions at impact.com before you send them again.
-history-begun-anew = The record of what was sent begins anew; the copies of files sent before are kept.
-rebuilt-note = Recorded again from a copy of an older version: program, destination and time of sending are not known.
+history-rebuilt-unknown = Of { $parts } only the content is known, and they count as sent. Say what became of them with “courier history settle”.
+history-rebuilt-damaged = Damaged copies: { $parts }. The app does not know their orders; look at File Submissions at impact.com before you send them again.
+history-begun-anew = The record of what was sent begins anew; the copies of sent files are kept.
+rebuilt-note = Recorded again from a copy: program, destination and time of sending are not known.
 rebuilt-destination = unknown
-receipt-rebuilt = Only the content of { $name } is known, from a copy of an older version, and not whether it arrived. Its orders count as sent.
+receipt-rebuilt = Only the content of { $name } is known, not whether it arrived. Its orders count as sent.
 history-deleted = { $submissions ->
-    [one] One submission was forgotten.
+    [one] { $submissions } submission was forgotten.
    *[other] { $submissions } submissions were forgotten.
   }
-queue-line = { $id }  { $at }  { $source }: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  } to { $destination }
+queue-line = { $id }  { $at }  { $source }: { count-rows } to { $destination }
 queue-empty = Nothing waits to be sent.
 queue-nothing-due = Nothing waits whose moment has come.
 queue-dropped = { $id } does not wait any more, and nothing of it was sent.
 queue-dropped-rest = { $batch } does not wait any more; what was sent of it stays in the history.
-queue-followed = { $follower } waits for { $id }, which comes first in their chain, so nothing was changed. Take { $follower } out of the queue first.
-queue-chain-unknown = Nobody knows whether { $name } arrived, which comes first in this chain, so nothing that follows was sent. Look whether it is there and say what you found (courier history settle { $name } arrived, or refused).
-queue-chain-waits = { $name } comes first in this chain and was not delivered, so nothing that follows was sent. Send it first (courier history send-now).
-rest-expired = What is missing has rows that count until { $day } only, and impact.com would drop them, so nothing was sent. Make a new sheet without them.
+queue-followed = { $follower } waits for { $id }, the first of their chain{ so-unchanged }. Take { $follower } out of the queue first.
+queue-chain-unknown = Nobody knows whether { $name } arrived, the first of this chain, so what follows was not sent. Find out, and say it (courier history settle { $name } arrived or refused).
+queue-chain-waits = { $name }, the first of this chain, was not delivered, so what follows was not sent. Send it first (courier history send-now).
+rest-expired = impact.com would drop what is missing: it counts only until { $day }{ so-unsent }. Make a new sheet without it.

@@ -2,17 +2,11 @@
 menu-reading = How it was read…
 reading-title = How it was read
 reading-title-of = How { $name } was read
-reading-amount = { $rows ->
-    [one] One row
-   *[other] { $rows } rows
-  }, { $columns ->
-    [one] one column
-   *[other] { $columns } columns
-  }
+reading-amount = { count-rows }, { count-columns }
 reading-said = { $amount } read; nothing had to be assumed.
 reading-said-assumed = { $amount } read. { $first }{ $more ->
     [0] {""}
-    [one] {" "}And one more assumption.
+    [one] {" "}And { $more } more assumption.
    *[other] {" "}And { $more } more assumptions.
   }
 reading-fine = OK
@@ -24,7 +18,7 @@ reading-tab = Tab
 reading-tabs = Tabs of the workbook
 reading-tab-about = { $tab }{ $fields ->
     [0] {""}
-    [one] {" "}· one known header
+    [one] {" "}· { $fields } known header
    *[other] {" "}· { $fields } known headers
   }{ $hidden ->
     [true] {" "}· hidden
@@ -43,38 +37,31 @@ reading-header = Header row
 reading-header-none = no header
 reading-preview = The beginning of the source, row by row
 reading-looking = Looking at the source…
-reading-hint = The header is marked, and what is not read is grey. Click a row to make it the header.
+reading-hint = The header is marked, what is not read is grey. Click a row to make it the header.
 reading-differs = { $cells ->
-    [0] No cell of the beginning would be another. Click a row to make it the header.
-    [one] One cell of the beginning would be another and is marked.
-   *[other] { $cells } cells of the beginning would be others and are marked.
+    [0] No cell of the beginning would be another.
+   *[other] Cells of the beginning that would be others are marked: { $cells }.
   }
-reading-first-of = You see the first file, { $name }; all of them are read in the same way.
-reading-no-origin = This sheet was not read from a single file, so it cannot be read in another way; open the file again instead.
+reading-first-of = You see { $name }, the first; all files are read in the same way.
+reading-no-origin = This sheet was not read from a single file. Open the file again instead.
 reading-cell-differs = { $value }, would be another
 reading-cell-header = { $value }, in the header
 reading-go = Read it like this
 reading-edits-title = Read it anew?
-reading-edits-kept = { $edits ->
-    [one] Your edit belongs
-   *[other] Your { $edits } edits belong
-  } to the sheet as it was read before and will not be in the new one; they are kept as a draft on the start page.
-reading-edits-lost = { $edits ->
-    [one] Your edit belongs
-   *[other] Your { $edits } edits belong
-  } to the sheet as it was read before and will be lost; export the sheet first if you need them.
+reading-edits-kept = { count-edits } made before will not be in the new sheet, but kept as a draft on the start page.
+reading-edits-lost = { count-edits } made before will be lost. Export the sheet first if you need them.
 
 # Several files at once
-joined-differ = Read in this way, the files no longer have the same headers, so nothing was changed; choose another way to read them.
+joined-differ = So read, the files no longer have the same headers{ so-unchanged }. Choose another way.
 joined-name = { $first } and { $more } more
 several-looking = { $files } files: looking whether their headers are the same…
 several-title = Join these files?
 several-question = { $files } files have the same headers: { $names }{ $more ->
     [0] .
    *[other] {" "}and { $more } more.
-  } Joined they make one sheet, with a column that names the file of each row.
+  } Joined they make one sheet, with a column that names the file.
 several-join = Join them into one sheet
 several-apart = One after another
 drop-name = What was dropped
-drop-no-file = What you dropped came without a file, so nothing was opened; save the attachment to a folder first and drop it from there.
-drop-sheet-open = What you dropped is no file, and this window has a sheet already, so nothing was opened; drop it on a new window.
+drop-no-file = What you dropped came without a file. Save the attachment to a folder and drop it from there.
+drop-sheet-open = This window has a sheet already, and what you dropped is no file. Drop it on a new window.

@@ -11,13 +11,26 @@ appearance-dark = Dark
 preferences-zone = Time zone
     .accesskey = T
 preferences-zone-none = Ask me
-preferences-zone-about = For dates that carry none, where neither the sheet nor its program names one. Counts for the next sheet.
+preferences-zone-about = For dates that carry none, where neither the next sheet nor its program names one.
 preferences-folder = Exports go to
     .accesskey = E
 preferences-folder-none = The folder of the source
 preferences-folder-choose = Choose…
 preferences-folder-beside = Beside the source
 preferences-drafts = Offer the draft when a file is opened again
+preferences-kept = Keep drafts and files for
+    .accesskey = K
+preferences-kept-days = { $days } days
+preferences-kept-always = Until I delete them
+preferences-kept-going = The next start deletes what was not touched for { $days } days: { $drafts ->
+    [0] no draft
+    [one] { $drafts } draft
+   *[other] { $drafts } drafts
+} and { $files ->
+    [0] no file
+    [one] { $files } file
+   *[other] { $files } files
+} with rows that stayed behind.
 preferences-restore = Restore defaults
 preferences-at-once = Changes apply at once
 preferences-unwritable = Your choice counts until the app ends, because { $path } cannot be written.
@@ -25,7 +38,7 @@ preferences-unwritable = Your choice counts until the app ends, because { $path 
 # About, what is new, recent files
 about-title = About Conversion Courier
 about-version = Version { $version }
-about-text = Checks, repairs and sends files of affiliate conversions to impact.com. It is not made by impact.com. Your sheets stay on this computer until you send them, and it asks nobody for anything else.
+about-text = Sends affiliate conversions to impact.com, which did not make it. Your sheets stay on this computer until you send them.
 about-missing = This installation does not bring it.
 about-tab-about = About
 about-tab-news = What’s new

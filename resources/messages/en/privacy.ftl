@@ -1,6 +1,6 @@
 privacy-delete = forget what was sent before a day, and all that was made for it
 privacy-line = { $what }: { $files ->
-    [one] one file
+    [one] { $files } file
    *[other] { $files } files
   }, { $size } kB, kept { $until }
 privacy-days = for { $days } days
@@ -10,17 +10,12 @@ privacy-kind-copies = Copies of sent files, as they went
 privacy-kind-drafts = Drafts: your sheets with all their columns, until they are sent
 privacy-kind-files = Files before they are sent, and rows that stay behind
 privacy-kind-practice = Files that the practice server received
+privacy-kind-impact = What impact.com has of your programs: order IDs, amounts and states, to compare sheets with
 privacy-kind-crashes = Notes about faults of the app, without any data of customers
 privacy-kind-log = What the window did and how long it took, without any value
 privacy-kind-memory = What you decided about sheets with the same headers, and the files opened last
 privacy-kind-settings = Programs and destinations, without passwords
 privacy-keychain = Passwords are in the keychain of this computer and go with their destination.
-privacy-how = “courier privacy delete --before 2026-01-01” forgets what was sent before that day: its history, copies, drafts and files.
-privacy-deleted = { $drafts ->
-    [one] One draft that belonged to it was deleted too.
-   *[other] { $drafts } drafts that belonged to it were deleted too.
-  }
-privacy-in-use = { $drafts ->
-    [one] One draft of it is open in a window or cannot be removed now, so it stays; discard it there, or it goes 90 days after its last edit.
-   *[other] { $drafts } drafts of it are open in windows or cannot be removed now, so they stay; discard them there, or they go 90 days after their last edit.
-  }
+privacy-how = “courier privacy delete --before 2026-01-01” forgets what was sent before that day: history, copies, drafts and files.
+privacy-deleted = Drafts that belonged to it, deleted too: { $drafts }.
+privacy-in-use = Drafts of it that are in use stay: { $drafts }. Discard what is open in a window, or it goes 90 days after its last edit.

@@ -1,6 +1,6 @@
 # The report: a sheet with its problems, for somebody who has no Conversion Courier
-report-ending = { $path } ends neither in .xlsx nor in .csv, so no report was written; choose a name that does.
-report-too-long = The sheet has { $rows } rows and a workbook takes 1,048,575 below its header, so no report was written; choose a name that ends in .csv.
+report-ending = { $path } ends neither in .xlsx nor in .csv, so no report was written. Choose a name that does.
+report-too-long = A workbook has no room for { $rows } rows, so no report was written. Choose a name that ends in .csv.
 report-row = row
 report-problems = problems
 report-fate = what becomes of it
@@ -9,10 +9,7 @@ report-repair = needs repair
 report-hold = on hold
 report-out = excluded
 report-sent = sent
-report-sent-rows = { $rows ->
-    [one] One row was sent before.
-   *[other] { $rows } rows were sent before.
-  }
+report-sent-rows = Sent before: { count-rows }.
 report-tab-summary = Summary
 report-tab-rows = Rows
 report-title = Report on { $label }
@@ -25,14 +22,14 @@ report-count = How many
 report-help = Help page
 report-file = Problems of the whole file
 report-legend = Colours and words
-report-legend-error = A cell that impact.com would refuse. The order stays behind until it is repaired.
-report-legend-warning = A cell that may be wrong. Look at it; the order can be sent.
-report-legend-note = A cell worth knowing about. There is nothing to do.
-report-legend-ready = The row can be sent as it is.
-report-legend-repair = This row, or another of its order, has an error. The order stays behind until it is repaired.
+report-legend-error = impact.com would refuse it. The order stays behind until it is repaired.
+report-legend-warning = It may be wrong. Look at it; the order can be sent.
+report-legend-note = Worth knowing about. There is nothing to do.
+report-legend-ready = The row can be sent.
+report-legend-repair = This order has an error and stays behind until it is repaired.
 report-legend-hold = Somebody put this order on hold, so it stays behind.
 report-legend-out = The row belongs in no batch and was not checked.
-report-legend-sent = The row was delivered from this sheet and does not go again.
+report-legend-sent = The row was sent from this sheet and does not go again.
 report-legend-emails = Of e-mail addresses the report shows only what follows the @.
 
 # What leaves beside what came: a page in the window, and a file to print and sign
@@ -54,13 +51,12 @@ difference-nothing = No row is ready, so nothing would leave.
 difference-same-money = No amount changed in the rows that leave.
 difference-other-money = The rows that leave came with { $before } and leave with { $after }.
 difference-fields = { $fields ->
-    [one] One field
+    [one] { $fields } field
    *[other] { $fields } fields
   }, { $cells ->
-    [0] no cell changed
-    [one] one cell changed
-   *[other] { $cells } cells changed
-  }
+    [0] no cell
+   *[other] { count-cells }
+  } changed
 difference-field = Field
 difference-source = Comes from
 difference-changed = Changed cells
@@ -69,14 +65,8 @@ difference-before = Came as
 difference-after = Leaves as
 difference-row = Row
 difference-new-row = new
-difference-more = { $cells ->
-    [one] One more changed cell is not listed here; the window shows it.
-   *[other] { $cells } more changed cells are not listed here; the window shows them.
-  }
-difference-staying = { $columns ->
-    [one] One column stays here
-   *[other] { $columns } columns stay here
-  }
+difference-more = Changed cells not listed here: { $cells }; see the window.
+difference-staying = Columns that stay here: { $columns }
 difference-prepared = Prepared by, date
 difference-approved = Approved by, date
 difference-page = What leaves beside what came
@@ -90,17 +80,11 @@ difference-where = Save the comparison
 difference-kind = Page to print
 difference-saved = The comparison is in { $path }.
 difference-done = Done
-difference-field-line = { $field }: { $cells ->
-    [one] one cell
-   *[other] { $cells } cells
-  }
+difference-field-line = { $field }: { count-cells }
 difference-file-line = { $parts ->
     [1] File { $label }
    *[other] File { $number } of { $parts } { $label }
-  }, { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }
+  }, { count-rows }
 difference-file-text = Text of the file
 difference-file-about = { $name }, { $bytes } bytes, UTF-8, SHA-256 { $sha256 }
 difference-file-cut = The first { $lines } of { $all } lines are shown.

@@ -130,3 +130,110 @@ results-known-again = sent again on { $day }
 results-known-never = not sent in another file from this computer
 
 results-fix-note = Mends what was refused of { $id }
+
+# The command.
+
+command-results = what impact.com answered to what was sent, and what to do about it
+option-results-part = the file that a table of errors without a file name is about
+option-results-output = write the refused rows that can go again here, ready to be opened and sent
+option-results-changes = write what has to become a change here
+option-results-reason = the reason code of the changes
+results-show = what became of one batch, the refused rows by code
+results-import = take over a table from File Submissions or a result file: a list of submissions, or the errors of one
+results-fetch = ask impact.com, read only, for the answers that are missing
+results-fix = write the refused rows that can go again as a sheet
+results-words = what a code of impact.com means; all of them, or those with these words
+
+results-none = Nothing that was sent from here is answered yet. Bring a table from File Submissions with “courier results import FILE”.
+results-nothing-yet = Nothing is answered yet.
+results-nothing-matched = Nothing in it is about what was sent from this computer, so nothing was taken over.
+results-sent = { " " }sent to { $destination } on { $moment }, { $id }
+results-accepted = Accepted
+results-refused = Refused
+results-unanswered = Not answered
+results-refused-orders = { $money } in { $orders ->
+    [one] { $orders } order
+   *[other] { $orders } orders
+  }
+results-part = { $name }: { $refused } of { $rows } refused
+results-part-open = { $name }: not answered yet, { $rows } rows
+results-part-unread = { $name }: impact.com counted no record in it, so it could not read the file
+results-unnamed = { $rows ->
+    [one] impact.com counts { $rows } error without naming its row. Bring the errors of the submission too.
+   *[other] impact.com counts { $rows } errors without naming their rows. Bring the errors of the submission too.
+  }
+results-lines = { $header ->
+    [yes] Lines count the header as 1.
+   *[no] Lines do not count the header.
+  }
+results-can-again = { $rows ->
+    [one] { $rows } row can go again after a repair
+   *[other] { $rows } rows can go again after a repair
+  }
+results-can-change = { $rows ->
+    [one] { $rows } row has to become a change
+   *[other] { $rows } rows have to become changes
+  }
+results-can-drop = { $rows ->
+    [one] { $rows } row needs nothing more
+   *[other] { $rows } rows need nothing more
+  }
+results-can-late = { $rows ->
+    [one] { $rows } row is too late
+   *[other] { $rows } rows are too late
+  }
+results-can-none = { $rows ->
+    [one] { $rows } row cannot be repaired in a file
+   *[other] { $rows } rows cannot be repaired in a file
+  }
+results-column-line = Line
+results-column-order = Order
+results-column-sku = SKU
+results-column-amount = Amount
+results-column-known = What is known here
+results-no-row = fits no row of the file
+results-more = { $rows ->
+    [one] and { $rows } more row
+   *[other] and { $rows } more rows
+  }
+results-unmatched = { $rows ->
+    [one] { $rows } refused row fits nothing that was sent from this computer:
+   *[other] { $rows } refused rows fit nothing that was sent from this computer:
+  }
+results-other-files = { $files ->
+    [one] { $files } submission is not of this computer and was passed over: { $names }
+   *[other] { $files } submissions are not of this computer and were passed over: { $names }
+  }
+results-fix-nothing = No refused row of { $id } can go again as it is, so nothing was written. Look at “courier results { $id }”.
+results-fix-written = { $path } holds { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  } of { $orders ->
+    [one] { $orders } order
+   *[other] { $orders } orders
+  }. Repair what was refused, then send it like any sheet.
+results-fix-cut = { $orders ->
+    [one] impact.com may have other items of { $orders } order, so the order counts as sent. Look at it before you send.
+   *[other] impact.com may have other items of { $orders } orders, so these orders count as sent. Look at them before you send.
+  }
+results-fix-changes = { $path } holds { $rows ->
+    [one] { $rows } change
+   *[other] { $rows } changes
+  } with the final amount. Send it as a file of changes.
+results-fix-changes-open = { $rows ->
+    [one] { $rows } row has to become a change. Give --changes FILE to write it.
+   *[other] { $rows } rows have to become changes. Give --changes FILE to write them.
+  }
+results-left-drop = { $rows ->
+    [one] { $rows } row is not in it, because impact.com has it already.
+   *[other] { $rows } rows are not in it, because impact.com has them already.
+  }
+results-left-late = { $rows ->
+    [one] { $rows } row is not in it, because it is too late for it.
+   *[other] { $rows } rows are not in it, because it is too late for them.
+  }
+results-left-none = { $rows ->
+    [one] { $rows } row is not in it, because no repair of the file helps.
+   *[other] { $rows } rows are not in it, because no repair of the file helps.
+  }
+results-words-none = No code of impact.com has “{ $asked }” in its name or its explanation.

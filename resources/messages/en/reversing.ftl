@@ -102,6 +102,7 @@ reversals-less = { $amount } less
 reversals-more = { $amount } more
 reversals-no-amount = no amount
 reversals-reason = Reason
+    .accesskey = R
 reversals-whole = Take back the whole order
 reversals-preview = What will be sent: the final amount, never the difference
 reversals-checking = Checking…

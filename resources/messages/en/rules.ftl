@@ -4,15 +4,15 @@
 rule-fix = { $fix ->
     [write] The safe fix writes “{ $new }”.
     [clear] The safe fix empties the cell.
-    [clear-maybe] The fix would empty the cell; look at it first.
+    [clear-maybe] The fix would empty the cell; look first.
    *[write-maybe] The fix would write “{ $new }”; look at it first.
   }
-rule-missing = { $field ->
+rule-missing = No column has { $field ->
     [ActionTrackerId] an event type (ActionTrackerId or EventTypeCode)
-    [ClickId] something to credit a partner by, such as ClickId, CustomerId or OrderPromoCode,
+    [ClickId] something to credit a partner by (ClickId, CustomerId or OrderPromoCode)
     [Amount] an amount (Amount, ItemPrice or ItemSubtotal)
    *[other] { $field }
-  } and no column has it, so nothing can be sent. Choose its column{ $field ->
+  }, so nothing can be sent. Choose its column{ $field ->
     [CampaignId] { rule-one-value }
     [ActionTrackerId] { rule-one-value }
     [CurrencyCode] { rule-one-value }
@@ -23,60 +23,85 @@ rule-missing = { $field ->
    *[other] .
   }
 rule-one-value = , or give one value for all rows.
-rule-return = “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Exclude the row and report the return there.
-rule-amount = { $kind ->
-    [percent] “{ $value }” is a percentage and impact.com takes amounts of money here, so the row is refused. Type the amount.
-    [currency] { $known ->
-        [yes] “{ $value }” names another currency than the row does ({ $currency }), so it is not clear what was paid. Correct one of the two.
-       *[no] “{ $value }” names a currency, and the currency of the row is empty, so impact.com refuses it. Fill in the currency first.
+rule-plain = Type digits, with a point for decimals.
+rule-return = “{ $value }” is negative, so this is a return. impact.com takes it only as a change; exclude the row and send one.
+rule-amount = { $fix ->
+    [none] { $kind ->
+        [percent] “{ $value }” is a percentage. Type the amount.
+        [currency] { $known ->
+            [yes] “{ $value }” names another currency than the row does ({ $currency }). Correct one of the two.
+           *[no] “{ $value }” names a currency, but the row's is empty. Fill in the currency first.
+          }
+        [either] “{ $value }” can be read with decimals or with thousands. { rule-plain }
+        [decimals] “{ $value }” has more decimals than { $known ->
+            [yes] { $currency } has
+           *[no] an amount can have
+          }. Type what your shop books.
+       *[other] “{ $value }” is no amount. { rule-plain }
       }
-    [either] “{ $value }” can be read with decimals or with thousands, and no other row shows which. Type the amount with a point for decimals and nothing else.
-    [decimals] “{ $value }” has more decimals than { $known ->
-        [yes] { $currency } has
-       *[no] an amount can have
-      }, so impact.com refuses the row. Type the amount that your shop books for it.
-   *[other] “{ $value }” is no amount, so impact.com refuses the row. Type digits, with a point for decimals and nothing else.
+   *[other] { $kind ->
+        [comma] “{ $value }” uses a decimal comma, and impact.com reads only a point.
+       *[other] “{ $value }” is not written as impact.com reads amounts.
+      } { rule-fix }
   }
+rule-or-add = Correct it, or add it to the program.
+rule-correct = Correct it or empty the cell.
+rule-when = Type when the order was placed, as 2026-11-18T14:05:09-08:00.
+rule-clock = { $clock ->
+    [gap] “{ $value }” never was, as clocks were put forward. { rule-when }
+    [overlap] “{ $value }” came twice, as clocks were put back. Type it with its offset, as 2026-11-18T14:05:09-08:00.
+    [conflict] “{ $value }” may be in the time zone of “{ $source }” or of “{ $other }”. Set the right one.
+    [season] Your time zone has another name at “{ $value }”. Set a place instead, such as America/New_York for EST and EDT.
+    [zone] “{ $value }” ends in an unknown or ambiguous time zone. Type its distance from UTC, as 2026-11-18T14:05:09-08:00.
+    [torn] “{ $value }” names two time zones. Type the right one, as 2026-11-18T14:05:09-08:00.
+    [day] “{ $value }” names the wrong day of the week. { rule-when }
+    [order] “{ $value }” may begin with day or month. Say which comes first.
+    [orders] Some dates here begin with the day, others with the month. Type “{ $value }” as 2026-11-18T14:05:09-08:00.
+    [year] “{ $value }” has a year of two digits. Say that it is from 2000 on, or type it in full.
+   *[fine] “{ $value }” cannot be understood as a date. Type it as 2026-11-18T14:05:09-08:00.
+  }
+rule-request = Please export “{ $header }” once more as text.
+rule-compare = If your shop writes it otherwise, export the column again as text.
 
 
 FILE-EXT = File name without .csv
-    .message = The part is called { $name }; impact.com reads only .csv files and shows 0 records for others. Give it a name that ends in .csv.
+    .message = impact.com reads only .csv files, not { $name }. Give it a name that ends in .csv.
 FILE-NAME = Reserved file name
-    .message = The part is called { $name }; impact.com ignores names that begin with receipt_ or result_. Give it another name.
+    .message = impact.com ignores names that begin with receipt_ or result_, such as { $name }. Give it another.
 FILE-NAME-STYLE = Unclear file name
-    .message = The part is called { $name }; a date, a title and plain letters make it easy to find. Use the suggested name.
+    .message = { $name } is hard to find again. Use the suggested name.
 FILE-PATTERN = Name the Connection does not take
-    .message = The part is called { $name }, and the Connection takes only names like { $pattern }. Change the names of files at the destination, or its pattern.
+    .message = The Connection takes only names like { $pattern }, not { $name }. Change the destination's file names or pattern.
 DLV-DIR = Folder impact.com does not look into
-    .message = impact.com looks into the login folder only, so parts in { $folder } would lie there unseen. Empty the folder of the destination.
+    .message = impact.com looks only into the login folder, not { $folder }. Empty the destination's folder.
 DLV-EMAIL-TO = More recipients than impact.com's address
-    .message = To may hold only { $address }, or impact.com does not take the file. Put everybody else into Cc.
+    .message = To may hold only { $address }, or impact.com ignores the file. Put everybody else into Cc.
 DLV-EMAIL-ATT = Not exactly one file in the message
-    .message = The message has { $count } attachments and impact.com reads exactly one .csv file. Send one message for each part.
+    .message = impact.com reads exactly one attachment, not { $count }. Send one message for each part.
 FILE-ROWS = More rows than one file should have
-    .message = The sheet has { $rows } rows and impact.com advises fewer than 10,000 in a file, so it will be sent as several parts. There is nothing to do.
+    .message = impact.com advises fewer than 10,000 rows in a file, so these { $rows } go as several. There is nothing to do.
 FILE-KIND = New conversions and changes mixed
-    .message = { $changes ->
-        [one] One of { $rows } rows names a reason or an action ID, so it looks like a change of an earlier conversion.
-       *[other] { $changes } of { $rows } rows name a reason or an action ID, so they look like changes of earlier conversions.
-      } impact.com takes new conversions and changes only in separate files; keep one kind here.
+    .message = { $changes } of { $rows } rows { $changes ->
+        [1] looks like a change
+       *[other] look like changes
+      }, which impact.com takes only in a file of their own. Keep one kind here.
 READ-RAGGED = More cells than columns
     .message = { $split ->
-        [yes] This row has more cells than the header, as if the decimal comma of { $amount } had split the amount in two, so it is not sent. The fix would put the amount together again; look at it first.
-       *[no] This row has more cells than the header; “{ $cells }” stands behind the last column, so the row is not sent. Move values to where they belong, or remove the surplus cells.
+        [yes] A decimal comma seems to have split { $amount } into two cells, so the row is not sent. The fix would join them; look at it first.
+       *[no] “{ $cells }” stands beyond the last column, so the row is not sent. Move or remove the surplus cells.
       }
 HDR-UNKNOWN = Column impact.com does not know
     .message = { $sent ->
-        [yes] impact.com has no field called “{ $header }”, and the column is sent because you chose so. Choose a field for it, or do not send it.
-        [field] “{ $header }” is not sent, because its field has another column or one value for all rows. Choose the column for it if that is wrong.
-       *[no] impact.com has no field called “{ $header }”, so the column is kept here and not sent. Choose a field for it if it belongs in the file.
+        [yes] impact.com has no field called “{ $header }”, but you chose to send it. Choose a field, or do not send it.
+        [field] “{ $header }” is not sent, because something else feeds its field. Choose this column if that is wrong.
+       *[no] impact.com has no field called “{ $header }”, so it is not sent. Choose a field if it belongs in the file.
       }
 HDR-DUP = Two columns for one field
-    .message = { $field } is already fed by another column, and impact.com cannot read a field twice. Choose another field for “{ $header }”, or do not send it.
+    .message = Another column feeds { $field } already. Choose another field for “{ $header }”, or do not send it.
 HDR-MIN-ITEM = Missing column
-    .message = An item-level file needs { rule-missing }
-HDR-MIN-ORDER = Missing column
-    .message = An order-level file needs { rule-missing }
+    .message = { rule-missing }
+HDR-MIN-ORDER = { HDR-MIN-ITEM }
+    .message = { rule-missing }
 HDR-PERSONAL = Personal data
     .message = “{ $header }” { $kind ->
         [email] holds e-mail addresses
@@ -84,30 +109,30 @@ HDR-PERSONAL = Personal data
         [phone] seems to hold phone numbers
         [address] seems to hold street addresses
        *[name] seems to hold people's names
-      } ({ $seen } of { $values } values looked at), which { $kind ->
-        [email] must not leave your company in clear. Do not send the column.
-        [card] must never be sent. Do not send the column, and tell whoever made the export.
-       *[other] this field does not ask for. Do not send the column unless you must.
+      } ({ $seen } of { $values } values), which { $kind ->
+        [email] must not leave your company in clear. Do not send it.
+        [card] must never be sent. Do not send it, and tell whoever made the export.
+       *[other] this field does not ask for. Do not send it unless you must.
       }
 
-HDR-MIN-CHAINED = Missing column
-    .message = A file of chained events needs { rule-missing }
-HDR-MIN-MOBILE = Missing column
-    .message = A file of app events needs { rule-missing }
-HDR-MIN-MOD = Missing column
+HDR-MIN-CHAINED = { HDR-MIN-ITEM }
+    .message = { rule-missing }
+HDR-MIN-MOBILE = { HDR-MIN-ITEM }
+    .message = { rule-missing }
+HDR-MIN-MOD = { HDR-MIN-ITEM }
     .message = { $field ->
-        [ActionId] A file of changes has to say which conversion each row changes, and no column does. Choose the column of ActionId, or those of OrderId and ActionTrackerId.
-       *[other] A file of changes needs { rule-missing }
+        [ActionId] No column says which conversion each row changes. Choose ActionId, or OrderId and ActionTrackerId.
+       *[other] { rule-missing }
       }
 FILE-PROGRAM = Orders of another program
-    .message = The program has campaign ID { $campaign } and the sheet also holds { $others }, so rows may go to the wrong program. Choose the right program, or exclude these rows.
+    .message = The sheet holds campaign { $others } beside the program's { $campaign }. Choose the right program, or exclude these rows.
 ROW-PAIR = Event type of another program
     .message = { $kind ->
-        [campaign] The campaign of this row is { $campaign } and not that of the program, so its event type “{ $value }” may be another's. Correct the campaign ID, or choose the right program.
-       *[event] “{ $value }” is not among the event types saved for this program, so impact.com may refuse the row. Correct it, or add it to the program.
+        [campaign] The campaign of this row is { $campaign }, not that of the program. Correct it, or choose the right program.
+       *[event] “{ $value }” is no event type of this program. { rule-or-add }
       }
 ROW-PROMO-LIST = Promo code of no partner
-    .message = “{ $value }” is not among the promo codes saved for this program, so it may credit nobody. Correct it, or add it to the program.
+    .message = “{ $value }” is no promo code of this program, so it may credit nobody. { rule-or-add }
 GRP-SENT-BEFORE = Order sent before
     .message = Order { $value } was sent on { $sent }{ $repeat ->
         [same] {" "}with the same amount
@@ -119,32 +144,32 @@ GRP-SENT-BEFORE = Order sent before
        *[unknown] Exclude it, or send a change instead.
       }
 MOB-EVENTCODE = Event code missing
-    .message = The row has no event code, so impact.com cannot tell what happened in the app. Type a code such as INSTALL or SALE.
+    .message = The event code says what happened in the app. Type one such as INSTALL or SALE.
 CHAIN-CUSTOMER = Customer missing in a chain
-    .message = The customer ID is empty, and only it ties a first event to what follows, so nobody would be credited. Type the same ID in all rows of the customer.
+    .message = The customer ID ties a chain together. Type the same ID in all rows of the customer.
 CHAIN-ORDER = First event after what follows
-    .message = The first event of customer { $customer } stands below this row or is later, and impact.com credits only what follows it. Move the first event up, or correct the dates.
-    .unknown = The order of first events was not checked, because no program says which event type comes first. Choose or complete the program.
+    .message = The first event of customer { $customer } comes after this row, which is not credited. Move it up, or correct the dates.
+    .unknown = No program says which event type comes first. Choose or complete the program.
 MOD-ID = Nothing says which conversion
-    .message = The row names neither an action nor an order with its event type, so impact.com cannot find what to change. Type ActionId, or OrderId and ActionTrackerId.
+    .message = The row does not say what changes. Type ActionId, or OrderId and ActionTrackerId.
 MOD-REASON = Reason missing or unknown
     .message = { $fix ->
         [none] { $empty ->
-            [yes] The reason is empty, and impact.com refuses changes without one. Type a code such as ORDER_UPDATE or ITEM_RETURNED.
-           *[no] “{ $value }” is none of impact.com's or the program's reasons, so the change is refused. Type a code such as ITEM_RETURNED, or add yours to the program.
+            [yes] The reason is empty. Type one such as ITEM_RETURNED.
+           *[no] “{ $value }” is no reason that impact.com or the program knows. Type one such as ITEM_RETURNED, or add yours to the program.
           }
-       *[other] “{ $value }” is not written as impact.com writes its reasons, so the change is refused. { rule-fix }
+       *[other] “{ $value }” is not written as impact.com writes its reasons. { rule-fix }
       }
 MOD-ONLY-LISTED = Cannot be changed afterwards
-    .message = { $field } cannot be changed after a conversion, so impact.com will not use “{ $value }”. Do not send the column.
+    .message = { $field } cannot be changed afterwards, so impact.com will not use “{ $value }”. Do not send the column.
 MOD-AMOUNT-FINAL = Difference instead of the final amount
-    .message = “{ $value }” looks like a difference, and impact.com takes the amount that is left. Type that amount, or 0 if all of it was taken back.
+    .message = “{ $value }” looks like a difference. Type the amount that is left, or 0 if all was taken back.
 MOD-ZERO = Zero does not reverse zero
-    .message = The amount was 0 already, so a new 0 is booked as a change and reverses nothing. Reverse it at impact.com with a reversal reason.
+    .message = The amount was 0 already, so a new 0 reverses nothing. Reverse it at impact.com.
 MOD-NOOP = Changes nothing
-    .message = The amount is { $value } already, so this changes nothing. Type the new amount, or exclude the row.
+    .message = The amount is { $value } already. Type the new amount, or exclude the row.
 MOD-LOCKED = Locked
-    .message = { $value } has been locked since { $locks_at }, so impact.com refuses the change. Exclude the row, and settle the amount with the partner.
+    .message = { $value } has been locked since { $locks_at }. Exclude the row, and settle with the partner.
 MOD-STATE = Cannot be changed any more
     .message = { $value } is { $state ->
         [APPROVED] approved
@@ -153,214 +178,187 @@ MOD-STATE = Cannot be changed any more
       } at impact.com, so a change is refused. Exclude the row.
 MOD-DUP = Changed twice
     .message = { $changes ->
-        [0] { $value } is changed in row { $first_row } already, and only one of the two would count. Delete one of the rows.
-       *[other] This conversion was changed { $changes } times from here, and impact.com takes at most 1,000 in its life. Exclude the row.
+        [0] { $value } is changed in row { $first_row } already, and only one would count. Delete one of the rows.
+       *[other] This conversion was changed { $changes } times, and impact.com takes at most 1,000. Exclude the row.
       }
-ROW-AMOUNT-MOD = Not a plain amount
-    .message = { $fix ->
-        [none] { rule-amount }
-       *[other] { $kind ->
-            [comma] “{ $value }” uses a decimal comma and impact.com reads only a point, so the row is refused.
-           *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused.
-          } { rule-fix }
-      }
+ROW-AMOUNT-MOD = { ROW-AMOUNT-NUM }
+    .message = { rule-amount }
 ROW-CURRENCY-MOD = Currency unknown
-    .message = “{ $value }” is no currency code, so impact.com refuses the row. { $fix ->
-        [none] Type the code of the currency, such as USD or EUR, or empty the cell.
+    .message = “{ $value }” is no currency code. { $fix ->
+        [none] Type its code, such as USD or EUR.
        *[other] { rule-fix }
       }
 
 ROW-CAMPAIGN = Campaign ID missing or wrong
     .message = { $empty ->
-        [yes] The campaign ID is empty, so impact.com cannot tell whose order this is. { $fix ->
-            [none] Type the number beside the program's name at impact.com.
-           *[other] { rule-fix }
-          }
-       *[no] “{ $value }” is no campaign ID: it has to be a number of up to 10 digits, so impact.com refuses the row. Type the number beside the program's name at impact.com.
+        [yes] The campaign ID is empty.
+       *[no] “{ $value }” is no campaign ID of up to 10 digits.
+      } { $fix ->
+        [none] Type the number beside the program's name at impact.com.
+       *[other] { rule-fix }
       }
 ROW-EVENT-ID = Event type missing or wrong
     .message = { $empty ->
-        [yes] The row names no event type, so impact.com cannot tell what was sold. { $fix ->
-            [none] Type { $field } from Settings, Event Types at impact.com.
-           *[other] { rule-fix }
-          }
-       *[no] “{ $value }” is no event type ID: it has to be a number of up to 10 digits, so impact.com refuses the row. Type the ID from Settings, Event Types at impact.com.
+        [yes] The row names no event type.
+       *[no] “{ $value }” is no event type ID of up to 10 digits.
+      } { $fix ->
+        [none] Type { $field } from Settings, Event Types.
+       *[other] { rule-fix }
       }
 ROW-OID = Order ID missing or too long
     .message = { $fault ->
         [under] { $fix ->
-            [none] The order ID is empty, and impact.com refuses conversions without one. Type { $above } if the row belongs to the order above it, or else its own order number.
-            [write] The order ID is empty. The row stands under order { $above } and belongs to it, so the whole order waits. { rule-fix }
-           *[other] The order ID is empty. The row stands under order { $above } and may belong to it, so the whole order waits. { rule-fix }
+            [none] The order ID is empty. Type { $above } if the row belongs to the order above it, else its own.
+            [write] The order ID is empty, but the row belongs to { $above } above it. { rule-fix }
+           *[other] The order ID is empty, but the row may belong to { $above } above it. { rule-fix }
           }
-        [empty] The order ID is empty, and impact.com refuses conversions without one. Type the shop's order number.
-       *[long] The order ID has { $length } characters and impact.com takes at most 64. Use the shop's own order number.
+        [empty] The order ID is empty. Type the shop's order number.
+       *[long] The order ID has { $length } characters, and at most 64 are taken. Use the shop's own order number.
       }
 ROW-SCI = ID damaged by a spreadsheet
-    .message = “{ $value }” has lost its last digits because a spreadsheet took the ID for a number, so impact.com could not find it. Export the column again as text.
-    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are numbers that a spreadsheet shortened for good.
+    .message = A spreadsheet cut the last digits of “{ $value }”. Export the column again as text.
+    .request = { rule-request } A spreadsheet shortened values such as { $value } for good.
 ROW-SCI-MAYBE = ID that may be damaged
-    .message = “{ $value }” may be a number that a spreadsheet shortened, which impact.com could not find. Compare it with your shop; if it is wrong, export the column again as text.
-    .request = Please look whether “{ $header }” was written as text. Values such as { $value } look like numbers that a spreadsheet shortened.
+    .message = “{ $value }” may be a number that a spreadsheet shortened. { rule-compare }
+    .request = { rule-request } A spreadsheet seems to have shortened values such as { $value }.
 ROW-TRAILING-ZERO = ID ends in .0
-    .message = “{ $value }” is a whole number with a decimal point that a program added, so impact.com refuses it. { $fix ->
+    .message = A program added a decimal point to “{ $value }”, so impact.com refuses it. { $fix ->
         [none] Type it without the point.
        *[other] { rule-fix }
       }
 ROW-TRAILING-ZERO-MAYBE = ID may end in a wrong .0
-    .message = “{ $value }” looks like a number to which a program added .0, so impact.com may not find it later. { $fix ->
-        [none] Type it without, unless your shop writes it so.
-       *[other] Leave it if your shop writes it so. { rule-fix }
+    .message = A program may have added .0 to “{ $value }”. Leave it if your shop writes it so. { $fix ->
+        [none] If not, type it without.
+       *[other] { rule-fix }
       }
 ROW-DIGITS = Digits lost in the workbook
-    .message = “{ $value }” was a number of more than 15 digits, of which the workbook kept 15, so impact.com could not find it. Export the column again as text.
-    .request = Please export “{ $header }” once more with that column as text, best as CSV. Values such as { $value } are wrong from the 16th digit on, as a workbook keeps only 15.
+    .message = Workbooks keep only 15 digits of “{ $value }”. Export the column again as text.
+    .request = { rule-request } Values such as { $value } are wrong from the 16th digit on.
 ROW-DIGITS-MAYBE = Digits may be lost
-    .message = “{ $value }” ends in zeros from its 16th digit on, as too many IDs here do, so a spreadsheet may have rounded it. Compare it with your shop, and export the column again as text.
-    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } end in zeros from the 16th digit on, so a spreadsheet seems to have rounded them.
+    .message = A spreadsheet may have rounded “{ $value }” after 15 digits. { rule-compare }
+    .request = { rule-request } A spreadsheet seems to have rounded values such as { $value } from the 16th digit on.
 ROW-LOOKALIKE = ID with letters that look like others
     .message = { $kind ->
-        [mixed] “{ $value }” has letters of another alphabet ({ $letters }) among the Latin ones, so impact.com takes it for another ID. { $fix ->
-            [none] Type it in Latin letters, unless your shop writes it so.
+        [mixed] “{ $value }” has letters of another alphabet ({ $letters }), which make it another ID. { $fix ->
+            [none] Type Latin letters, unless your shop writes it so.
            *[other] Leave it if your shop writes it so. { rule-fix }
           }
-       *[spelling] “{ $value }” and “{ $usual }” in other rows differ only in capitals or in letters that look alike, so impact.com takes them for two orders. { $fix ->
+       *[spelling] “{ $value }” looks like “{ $usual }” in other rows, but counts as another order. { $fix ->
             [none] If they are one, type it as your shop does.
            *[other] { rule-fix }
           }
       }
 ROW-ZEROS = Leading zeros may be lost
-    .message = “{ $value }” is shorter than the { $width } characters of the other IDs, so leading zeros may be lost; compare it with your shop. { $fix ->
-        [none] If they are lost, type “{ $padded }”.
+    .message = The other IDs have { $width } characters, “{ $value }” has fewer; compare it with your shop. { $fix ->
+        [none] If leading zeros are lost, type “{ $padded }”.
        *[other] { rule-fix }
       }
-    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are shorter than the others, so leading zeros seem to be lost.
+    .request = { rule-request } Values such as { $value } seem to have lost leading zeros.
 ROW-ID-DATE = ID turned into a date
-    .message = “{ $value }” looks like a date and the other IDs do not, so a spreadsheet may have changed it. Compare it with your shop, and type the ID or export the column again as text.
-    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } were turned into dates.
+    .message = A spreadsheet may have turned “{ $value }” into a date. { rule-compare }
+    .request = { rule-request } Values such as { $value } were turned into dates.
 ROW-ATTR = Nothing to credit a partner by
-    .message = The row has no click ID, customer ID, promo code or partner ID, so impact.com cannot credit anybody and refuses it. { $fix ->
-        [none] Type one of them, or exclude the row.
+    .message = The row credits nobody: it has no click ID, customer ID, promo code or partner ID. { $fix ->
+        [none] Type one, or exclude the row.
        *[other] The safe fix takes them from the order's first row.
       }
 ROW-ATTR-PROMO = Credited by promo code only
-    .message = “{ $value }” is all that ties this row to a partner, which works only if the code belongs to exactly one partner. { $fix ->
-        [none] Add a click ID or customer ID if you have it.
+    .message = Only “{ $value }” ties this row to a partner, who must have it alone. { $fix ->
+        [none] Add a click ID or customer ID.
        *[other] The safe fix adds what the order's first row has.
       }
 ROW-MEDIA-ONE = Two partner IDs
-    .message = MediaId ({ $other }) and MediaPartnerId ({ $value }) mean the same, so impact.com cannot tell which counts. Empty one of them.
+    .message = MediaId ({ $other }) and MediaPartnerId ({ $value }) mean the same. Empty one of them.
 ROW-MEDIA-FORCED = Partner named by you
-    .message = Partner { $value } gets the credit whatever impact.com tracked. Leave it if that is what you want.
+    .message = Partner { $value } gets the credit whatever was tracked. Leave it if you want that.
 ROW-SUBID = SubId without a partner
-    .message = “{ $value }” in { $field } counts only together with MediaId, so impact.com will not use it. Fill in MediaId or empty this cell.
+    .message = { $field } counts only together with MediaId. Fill in MediaId, or empty “{ $value }”.
 ROW-CLICK-SHAPE = Not a click ID as it stands
     .message = { $kind ->
-        [none] “{ $value }” holds no click ID, so impact.com would find no click for it. { $fix ->
+        [none] “{ $value }” holds no click ID. { $fix ->
             [none] Empty the cell
            *[other] The safe fix empties the cell
-          }; credit the partner by another field if you can.
-        [wrapped] “{ $value }” holds more than the click ID, so impact.com would not find the click. { $fix ->
+          }; credit the partner otherwise if you can.
+        [wrapped] “{ $value }” holds more than the click ID. { $fix ->
             [none] Keep only “{ $bare }”.
            *[other] { rule-fix }
           }
-        [several] “{ $value }” holds several click IDs, and impact.com takes one. Keep the one that led to the order.
-        [address] “{ $value }” is a web address without a click ID, so it credits nobody. Type the click ID instead, or empty the cell.
-        [blank] “{ $value }” has a blank or a line break inside, so impact.com may not find the click. Compare it with your shop.
-       *[same] “{ $value }” stands in nearly all rows although the customers differ, so one click would get all the credit. Export the column again, or do not send it.
+        [several] “{ $value }” holds several click IDs. Keep the one that led to the order.
+        [address] “{ $value }” is a web address without a click ID. Type the click ID, or empty the cell.
+        [blank] “{ $value }” has a blank or a line break inside. Compare it with your shop.
+       *[same] “{ $value }” stands in nearly all rows, so one click gets all credit. Export the column again, or do not send it.
       }
 ROW-CLICK-ESCAPED = Click ID with escaped characters
-    .message = “{ $value }” holds codes such as %3A that belong to a web address, so impact.com may not find the click. { $fix ->
+    .message = “{ $value }” holds codes such as %3A from a web address. { $fix ->
         [none] Type it without them.
        *[other] Leave it if your shop writes it so. { rule-fix }
       }
 ROW-CUSTID-EMAIL = E-mail address as customer ID
-    .message = The customer ID holds an e-mail address, and impact.com does not permit IDs that identify a person. Use your shop's customer number{ $fix ->
+    .message = The customer ID is an e-mail address. Use your shop's customer number{ $fix ->
         [none] .
        *[other] ; if your pages send the hash of the address, let the fix write that.
       }
 ROW-CUSTID-SHAPE = Short or simple customer ID
-    .message = “{ $value }” is short, has few different characters or a blank, and such IDs may be ignored. Use the longer ID if your shop has one.
+    .message = impact.com may ignore IDs as short or simple as “{ $value }”. Use a longer one if your shop has it.
 ROW-DATE-FMT = Date missing or unreadable
     .message = { $fix ->
         [none] { $empty ->
-            [yes] The event date is empty, and impact.com refuses rows without one. Type when the order was placed, as in 2026-11-18T14:05:09-08:00.
-           *[no] { $clock ->
-                [gap] “{ $value }” never was, as the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
-                [overlap] “{ $value }” came twice, as the clocks were put back over it, and impact.com needs one moment. Say which it was by typing it with its offset, as in 2026-11-18T14:05:09-08:00.
-                [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
-                [season] “{ $value }” lies in the half of the year in which your time zone has another name, so it may be an hour off. Set a place instead, such as America/New_York for EST and EDT.
-                [zone] “{ $value }” ends in a time zone that is unknown here or means several, so the order may move by hours. Type its distance from UTC instead, as in 2026-11-18T14:05:09-08:00.
-                [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find the right one, and type it as 2026-11-18T14:05:09-08:00.
-                [day] “{ $value }” names another day of the week than its date has. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
-                [order] “{ $value }” may begin with the day or with the month, and no other row shows which. Say which comes first.
-                [orders] Some dates of this column begin with the day and others with the month, so none is changed without you. Type “{ $value }” as 2026-11-18T14:05:09-08:00.
-                [year] “{ $value }” has a year of two digits, and impact.com needs all four. Say that such years are those from 2000 on, or type them in full.
-               *[fine] “{ $value }” is no date and time that can be understood, so the row would be refused. Type it as 2026-11-18T14:05:09-08:00.
-              }
+            [yes] The event date is empty. { rule-when }
+           *[no] { rule-clock }
           }
         [write] { $empty ->
-            [yes] The event date is empty, and impact.com refuses rows without one.
-           *[no] “{ $value }” is not written as impact.com reads dates, so the row would be refused.
+            [yes] The event date is empty.
+           *[no] “{ $value }” is not written as impact.com reads dates.
           } { rule-fix }
-       *[other] “{ $value }” has no time of day, so impact.com would refuse the row, and noon is only a guess. { rule-fix }
+       *[other] “{ $value }” has no time of day, and noon is only a guess. { rule-fix }
       }
 ROW-DATE-TZ = Date without time zone
-    .message = { $fix ->
-        [none] { $clock ->
-            [gap] “{ $value }” never was, as the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and type the time with its offset.
-            [overlap] “{ $value }” came twice, as the clocks were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
-            [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
-            [season] “{ $value }” lies in the half of the year in which your time zone has another name, so it may be an hour off. Set a place instead, such as America/New_York for EST and EDT.
-           *[fine] “{ $value }” does not say its time zone, so the order may move by hours. Set the time zone of your shop.
+    .message = { $clock ->
+        [fine] “{ $value }” does not say its time zone, so the order may move by hours. { $fix ->
+            [none] Set the time zone of your shop.
+           *[other] { rule-fix }
           }
-       *[other] “{ $value }” does not say its time zone, so the order may move by hours. { rule-fix }
+       *[other] { rule-clock }
       }
 ROW-DATE-NOW = NOW instead of a date
-    .message = NOW stands for the moment impact.com reads the file, so the order gets a wrong time. Type the real time if you have it.
+    .message = NOW becomes the moment impact.com reads the file. Type the real time if you have it.
 ROW-AGE-88 = Older than 88 days, no MediaId
-    .message = This order is { $age_days } days old; impact.com drops conversions older than 88 days unless MediaId names the partner. Type MediaId, or put the order on hold.
+    .message = impact.com drops orders older than 88 days (this has { $age_days }) unless MediaId names the partner. Type MediaId, or put the order on hold.
 ROW-AGE-398 = Older than 398 days
-    .message = This order is { $age_days } days old, and impact.com drops everything older than 398 days. Put the order on hold.
+    .message = impact.com drops everything older than 398 days (this has { $age_days }). Put the order on hold.
 ROW-AGE-SOON = Expires within 3 days
-    .message = This order is { $age_days } days old and is dropped at 88 days unless MediaId names the partner. Send it today.
+    .message = This order is { $age_days } days old and is dropped at 88 unless MediaId names the partner. Send it today.
 ROW-DATE-FUTURE = Date in the future
-    .message = “{ $value }” has not come yet, and impact.com may refuse it. Check day, month and time zone.
+    .message = “{ $value }” has not come yet. Check day, month and time zone.
 ROW-AMOUNT-NUM = Not a plain amount
     .message = { $fix ->
         [none] { $kind ->
             [negative] { rule-return }
-            [discount] “{ $value }” is a discount with a minus, and impact.com refuses negative amounts. Type it without the sign, or report a return if something was taken back.
-            [minus] “{ $value }” is negative, and impact.com refuses negative amounts. If it was paid back, exclude the row and report that in a file of changes; if the sign is wrong, type it without.
+            [discount] “{ $value }” is a discount with a minus. Type it without, or report a return if something was taken back.
+            [minus] “{ $value }” is negative. If it was paid back, exclude the row and send a change; if the sign is wrong, type it without.
            *[other] { rule-amount }
           }
-       *[other] { $kind ->
-            [comma] “{ $value }” uses a decimal comma and impact.com reads only a point, so the row is refused.
-           *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused.
-          } { rule-fix }
+       *[other] { rule-amount }
       }
 ROW-AMOUNT-SIZE = Unusually large amount
-    .message = “{ $value }” is more than { $limit }, the most impact.com is known to take, so the row may be refused. Check the decimal mark.
+    .message = “{ $value }” is more than { $limit }, the most known to be taken. Check the decimal mark.
 ROW-CURRENCY = Currency missing or unknown
     .message = { $empty ->
-        [yes] The row has an amount but no currency, and impact.com needs one with every amount. { $fix ->
-            [none] Type a code such as USD.
-           *[other] { rule-fix }
-          }
-       *[no] “{ $value }” is no currency code, so impact.com refuses the row. { $fix ->
-            [none] Type the code of the currency, such as USD or EUR.
-           *[other] { rule-fix }
-          }
+        [yes] impact.com needs a currency with every amount.
+       *[no] “{ $value }” is no currency code.
+      } { $fix ->
+        [none] Type its code, such as USD or EUR.
+       *[other] { rule-fix }
       }
 ROW-DISCOUNT-TWICE = Discount may count twice
-    .message = Amount and OrderDiscount are both filled, and impact.com takes { $value } off the amount. If the amount is already reduced, empty OrderDiscount.
+    .message = impact.com takes { $value } off Amount. If that is already reduced, empty OrderDiscount.
 ITEM-PRICE-ONE = One amount per item
     .message = { $filled ->
-        [0] The item has no amount, so nothing can be paid for it. Type Amount, ItemPrice or ItemSubtotal.
-       *[other] Amount, ItemPrice and ItemSubtotal exclude each other and { $filled } are filled, so the amount may be wrong. Keep one.
+        [0] The item has no amount. Type Amount, ItemPrice or ItemSubtotal.
+       *[other] Only one of Amount, ItemPrice and ItemSubtotal may be filled, and { $filled } are. Keep one.
       }
 ITEM-REQ = Item data missing
-    .message = { $field } is empty, and impact.com refuses items without SKU, category and quantity. { $field ->
+    .message = impact.com refuses items without { $field }. { $field ->
         [Sku] Type the item's number in your shop.
         [Quantity] Type how many pieces were sold.
        *[other] Type what kind of item it is.
@@ -368,130 +366,130 @@ ITEM-REQ = Item data missing
 ITEM-QTY = Quantity is no whole number
     .message = { $kind ->
         [negative] { rule-return }
-        [open] “{ $value }” may be thousands or a fraction of zeros, and no other row shows which. Type the quantity in digits only.
+        [open] “{ $value }” may be thousands or a fraction. Type the quantity in digits only.
        *[other] { $fix ->
-            [none] “{ $value }” is no quantity: impact.com takes whole numbers from 1. Type how many pieces were sold.
-           *[other] “{ $value }” is not written as a whole number, and impact.com takes no other quantity. { rule-fix }
+            [none] “{ $value }” is no whole number from 1 on. Type how many pieces were sold.
+           *[other] “{ $value }” is not written as a whole number. { rule-fix }
           }
       }
 ITEM-NO-ORDER-SUBTOTAL = Order subtotal in an item file
-    .message = OrderSubTotalPostDiscount ({ $value }) beside item data makes amounts go wrong. Empty it, or do not send the column.
+    .message = OrderSubTotalPostDiscount ({ $value }) makes the amounts of items go wrong. Empty it, or do not send the column.
 ROW-FORMULA = Formula instead of a value
-    .message = “{ $value }” is a formula, and impact.com would take the formula for the value. Export the sheet with values only, or type the value.
+    .message = “{ $value }” is a formula. Type its value, or export the sheet with values only.
 ROW-SPACE = Stray blanks or invisible characters
     .message = { $kind ->
-        [mark] “{ $value }” begins with the apostrophe by which spreadsheets mark a text
-       *[space] “{ $value }” has blanks at its ends, doubled ones or invisible characters
+        [mark] “{ $value }” begins with the apostrophe of a spreadsheet
+       *[space] “{ $value }” has stray blanks or invisible characters
       }, so impact.com may take it for another value. { $fix ->
         [none] Remove them.
        *[other] { rule-fix }
       }
 ROW-BREAK = Line break inside a value
-    .message = “{ $value }” has a line break inside, and impact.com may take what follows for another row. { $fix ->
-        [none] Replace it by a blank.
+    .message = The line break in “{ $value }” may begin another row for impact.com. { $fix ->
+        [none] Type a blank.
        *[other] { rule-fix }
       }
 ROW-CUT = Text may be cut off
-    .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop, and export it again if it is cut.
-    .request = Please look at “{ $header }”: texts end after exactly { $length } characters, so they seem to be cut off. We need them whole.
+    .message = The text ends after exactly { $length } characters. Export it again if it is cut.
+    .request = Please export “{ $header }” with whole texts: they seem to be cut off after { $length } characters.
 ROW-MOJIBAKE = Wrong letters from another encoding
-    .message = “{ $value }” shows signs of a wrong text encoding, so letters would arrive damaged. { $fix ->
+    .message = “{ $value }” has letters damaged by a wrong encoding. { $fix ->
         [none] Export the file again as UTF-8.
        *[other] { rule-fix }
       }
-    .request = Please export the file once more in UTF-8. In “{ $header }” letters are damaged, for example { $value }.
+    .request = Please export the file once more in UTF-8. “{ $header }” has damaged letters, such as { $value }.
 ROW-PLAIN-EMAIL = E-mail address in clear
-    .message = The cell holds an e-mail address, which must not leave your company in clear. { $fix ->
+    .message = An e-mail address must not leave your company in clear. { $fix ->
         [none] Remove it, or do not send the column.
-       *[other] The fix would remove it; look at it first, or do not send the column.
+       *[other] The fix would remove it; look at it first.
       }
 ROW-EMAIL = E-mail address not hashed
     .message = { $fix ->
         [none] { $kind ->
-            [address] CustomerEmail holds more than an address, and impact.com takes only the SHA-1 or SHA-256 hash of one. Leave the address alone in the cell, and let the fix hash it.
-            [hash] CustomerEmail holds a hash of another kind, and impact.com takes only SHA-1 and SHA-256. Export the column with one of them, or empty the cell.
-           *[other] “{ $value }” is neither an e-mail address nor the hash of one, so impact.com refuses it. Empty the cell.
+            [address] CustomerEmail holds more than an address. Leave the address alone in the cell; the fix hashes it.
+            [hash] CustomerEmail holds a hash of another kind. Export the column with SHA-1 or SHA-256, or empty the cell.
+           *[other] “{ $value }” is neither an e-mail address nor its hash. Empty the cell.
           }
-       *[other] impact.com takes only the SHA-1 or SHA-256 hash of an address, which must not leave your company in clear. The safe fix replaces it by its hash.
+       *[other] An address must not leave your company in clear; impact.com takes its SHA-1 or SHA-256 hash. The safe fix replaces it by its hash.
       }
 ROW-LENGTH = Text too long
-    .message = { $field } has { $length } characters and impact.com takes at most { $limit }, so the row is refused. { $kind ->
-        [click] Export the column again: the cell holds something else.
+    .message = { $field } has { $length } characters, and impact.com takes at most { $limit }. { $kind ->
+        [click] The cell holds something else; export the column again.
         [id] Use the shop's own, shorter one; a part of it would mean something else.
         [partner] Type it as the partner hands it over.
-        [event] Type the code from Settings, Event Types at impact.com.
+        [event] Type the code from Settings, Event Types.
         [advertising] Check the export.
         [promo] Type the code as the customer typed it.
-        [country] Type the code of the country, such as US or GB.
+        [country] Type the code of the country, such as US.
         [status] Type NEW or EXISTING.
-        [reason] Type one of impact.com's codes, such as ITEM_RETURNED.
+        [reason] Type a code such as ITEM_RETURNED.
        *[text] Shorten it.
       }
 ROW-LENGTH-SAFE = Text may be too long
-    .message = { $field } has { $length } characters and impact.com may take only { $limit }. { $kind ->
+    .message = { $field } has { $length } characters, and impact.com may take only { $limit }. { $kind ->
         [id] Use a shorter one if your shop has it.
         [event] Use a shorter one if your event type has it.
        *[text] Shorten it if you can.
       }
 ROW-TYPE = Wrong kind of value
     .message = { $kind ->
-        [integer] “{ $value }” is no whole number of up to 10 digits, so impact.com refuses the row. Type the ID that impact.com shows for it.
-        [date] “{ $value }” is no date and time as impact.com reads them, so the row is refused. { $fix ->
+        [integer] “{ $value }” is no whole number of up to 10 digits. Type the ID that impact.com shows for it.
+        [date] “{ $value }” is no date and time as impact.com reads them. { $fix ->
             [none] Type it as 2026-11-18T14:05:09-08:00.
            *[other] { rule-fix }
           }
-       *[number] “{ $value }” is no plain number, so impact.com refuses the row. { $fix ->
-            [none] Type digits, with a point for decimals and nothing else.
+       *[number] “{ $value }” is no plain number. { $fix ->
+            [none] { rule-plain }
            *[other] { rule-fix }
           }
       }
 ROW-FORMAT = Unusual form
     .message = { $kind ->
-        [advertising] “{ $value }” is no advertising ID (32 hex digits in five groups), so it credits nobody. Check the export.
-        [boolean] “{ $value }” is neither true nor false, so impact.com may ignore it. { $fix ->
+        [advertising] “{ $value }” is no advertising ID. Check the export.
+        [boolean] “{ $value }” is neither true nor false. { $fix ->
             [none] Type one of the two.
            *[other] { rule-fix }
           }
-        [ip] “{ $value }” is no IP address. Correct it or empty the cell.
-        [url] “{ $value }” is no web address. Correct it or empty the cell.
-       *[country] “{ $value }” is no country code, so impact.com may ignore it. { $fix ->
+        [ip] “{ $value }” is no IP address. { rule-correct }
+        [url] “{ $value }” is no web address. { rule-correct }
+       *[country] “{ $value }” is no country code. { $fix ->
             [none] Type its code, such as US or GB.
            *[other] { rule-fix }
           }
       }
 GRP-CONSECUTIVE = Order split by other rows
-    .message = { $value } began in row { $first_row }, so impact.com would refuse the later rows (OID_DUPLICATE). The safe fix brings its rows together.
+    .message = { $value } began in row { $first_row }; impact.com refuses rows that stand apart (OID_DUPLICATE). The safe fix brings them together.
 ROW-SHOP-STATUS = Not a finished sale
     .message = { $kind ->
-        [partly] The shop says that a part of this order was refunded (“{ $status }”), but the amounts are the full ones. Lower them to what the customer kept, or exclude the order.
-        [pending] The shop still waits for the money for this order (“{ $status }”). Exclude it, and send it when it is paid.
-       *[other] The shop says that this order { $kind ->
+        [partly] A part of this order was refunded (“{ $status }”). Lower the amounts to what the customer kept, or exclude the order.
+        [pending] This order is not paid yet (“{ $status }”). Exclude it, and send it when it is.
+       *[other] This order { $kind ->
             [refunded] was refunded
             [cancelled] was cancelled
             [failed] was not paid
            *[test] is a test
-          } (“{ $status }”), so a partner would be paid for nothing. Exclude it.
+          } (“{ $status }”), so nothing is to be paid for it. Exclude it.
     }
 GRP-SUM = Lines do not add up to the order
     .message = { $reading ->
         [line] { $compared ->
-            [no] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line and would come to { $lines } here. Let the column feed Amount instead.
-           *[yes] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
-          }
-       *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid the wrong amount. See whether a discount is missing, or which is right.
+            [no] { $field } seems to be the price of the whole line ({ $lines } here): it grows with the quantity.
+           *[yes] The lines come to { $lines }, but the order's subtotal is { $subtotal }. They add up if { $field } is the price of the whole line.
+          } Let the column feed Amount instead.
+       *[other] The lines come to { $lines }, but the order's subtotal is { $subtotal }. See which is right, or whether a discount is missing.
       }
 GRP-SAME = Order contradicts itself
-    .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and impact.com refuses orders whose rows differ in { $field }. Correct one of them.
+    .message = impact.com refuses orders with “{ $value }” and “{ $first }” (first row { $first_row }) in { $field }. Correct one of them.
 GRP-SAME-DETAIL = Rows of one order differ
-    .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }); { $field } is usually the same in all rows of an order. Check which is right.
+    .message = { $field } is “{ $first }” in the first row ({ $first_row }), but “{ $value }” here. Check which is right.
 GRP-SKU-ONCE = SKU twice in one order
     .message = { $kind ->
-        [child] { $value } stands in this order with its price already, as your shop lists product and variant. Delete this line and keep the one with the price.
-        [parent] { $value } stands in this order without a price already, as your shop lists product and variant. Keep this line and delete the one without a price.
-       *[again] { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second (OID_DUPLICATE). If it was sold twice, add up the quantities and totals in one row.
+        [child] Your shop lists product and variant, and { $value } has its price in another line. Delete this line.
+        [parent] Your shop lists product and variant, and { $value } has a line without a price too. Keep this line and delete the other.
+       *[again] { $value } already stands in row { $first_row } of this order (OID_DUPLICATE). If it was sold twice, add up the quantities and totals in one row.
       }
 GRP-ORDER-ONCE = Order twice in the file
-    .message = Order { $value } already stands in row { $first_row }, and impact.com refuses the second (OID_DUPLICATE). Delete one, or use the item template if these are its items.
+    .message = Order { $value } already stands in row { $first_row }; impact.com refuses the second (OID_DUPLICATE). Delete one, or use the item template if these are its items.
 
 severity = { $severity ->
     [error] Error

@@ -10,20 +10,13 @@ status-hold = { $rows } on hold
 status-out = { $rows } excluded
 status-sent = { $rows } sent
 status-chip-tip = { $what }. Click to show only these rows, and again for all.
-status-orders = { $orders ->
-    [one] { $orders } order
-   *[other] { $orders } orders
-  }
+status-orders = { count-orders }
 status-first-total = { $total } and { $more } more
-status-files = { $parts ->
-    [one] { $parts } file
-   *[other] { $parts } files
-  }
+status-files = { count-files }
 status-age-range = oldest { $last } days, limit { $limit }
 status-fixed = { $cells ->
     [0] {""}
-    [one] { $cells } cell changed by fixes
-   *[other] { $cells } cells changed by fixes
+   *[other] { count-cells } changed by fixes
   }
 status-progress = Progress
 division-repair = rows that need repair
@@ -74,7 +67,7 @@ next-step-safe = { $count ->
    *[other] { $count } safe fixes
   }
 next-step-fill = { $count ->
-    [one] Fill one thing needed…
+    [1] Fill one thing needed…
    *[other] Fill { $count } things needed…
   }
 inspector-fix-brief = Change

@@ -12,10 +12,10 @@ store-unreadable = { store-name } in { $path } cannot be read, so { $store ->
   }
 store-damaged = { store-name } { $store ->
     [mappings] could not be read, so it starts anew. The old file is kept as { $aside }.
-    [encryption] was damaged and is kept as { $aside }, so nothing was sent. Try again: you are asked before a password is sent in the open.
-   *[other] in { $path } is damaged and kept as { $aside }, so nothing was sent or changed. Repair that file and give it back its name, or fill the new list.
+    [encryption] was damaged and is kept as { $aside }{ so-unsent }. Try again: you are asked before a password is sent in the open.
+   *[other] in { $path } is damaged and kept as { $aside }{ so-unsent-unchanged }. { store-mend }, or fill the new list.
   }
-store-lost = { store-name } was damaged and is kept as { $aside }, so nothing is sent by command or schedule. Repair that file and give it back its name, or save a { $store ->
+store-lost = { store-name } was damaged and is kept as { $aside }, so nothing is sent by command or schedule. { store-mend }, or save a { $store ->
     [programs] program
    *[destinations] destination
   } again.
@@ -29,6 +29,7 @@ store-unwritable = { store-name } cannot be written to { $path }, so { $store ->
    *[other] the change was not kept
   }. Make room there or check your rights.
 store-no-such-name = { $store ->
-        [programs] There is no program called “{ $name }”, so nothing was checked or sent; “courier programs list” shows the saved ones.
-       *[destinations] There is no destination called “{ $name }”, so nothing was sent; “courier destinations list” shows the saved ones.
+        [programs] There is no program called “{ $name }”{ so-unchecked }; “courier programs list” shows the saved ones.
+       *[destinations] There is no destination called “{ $name }”{ so-unsent }; “courier destinations list” shows the saved ones.
     }
+store-mend = Repair that file and give it back its name

@@ -1,6 +1,6 @@
 # Start
 start-drop = Drop a spreadsheet here
-start-kinds = Excel or CSV. Or paste rows copied from one.
+start-kinds = Excel or CSV, or rows copied from one.
 start-safe = Your file is never changed.
 start-open = Open…
 start-practice = Try the practice sheet
@@ -11,22 +11,14 @@ new-csv = { $template }, as an empty CSV
 new-kind-xlsx = Excel workbook
 new-kind-csv = CSV
 new-written-window = The empty sheet is in { $path }. Fill it in, then drop it here.
-new-defect = The sheet could not be written because of an error inside the app ({ $problem }); try another folder.
+new-defect = The sheet could not be written { in-the-app }; try another folder.
+in-the-app = because of an error inside the app ({ $problem })
 start-drafts = Go on with
-start-draft-line = { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  } · { $edits ->
-    [one] one edit
-   *[other] { $edits } edits
-  } · { $day }
+start-draft-line = { count-rows } · { count-edits } · { $day }
 start-draft-open = Go on
 start-recent = Recent batches
 start-no-recent = What you send appears here.
-start-recent-line = { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  } · { $totals } · { $day }
+start-recent-line = { count-rows } · { $totals } · { $day }
 version-line = Conversion Courier { $version }
 
 # Header
@@ -40,55 +32,47 @@ menu-export = Export
 menu-report = Report of all problems…
 report-where = Where the report goes
 report-done = The report is in { $path }.
-report-not-the-source = The report may not replace your own file; choose another name.
+report-not-the-source = The report may not replace your own file. { other-name }
+other-name = Choose another name.
 menu-upload = Upload
 menu-destinations = Destinations
 menu-columns = Columns
 label-template = Template
 label-program = Program
 no-program = No program
-upload-ready = { $rows ->
-    [one] Upload one ready row
-   *[other] Upload { $rows } ready rows
+upload-ready = Upload { $rows } ready { $rows ->
+    [1] row
+   *[other] rows
   }
 upload-to = Upload to { $destination }
 upload-nothing = Nothing to upload
 upload-nothing-left = Nothing left to upload
-upload-rest = Upload { $rows ->
-    [one] the row that is left
-   *[other] the { $rows } rows that are left
-  }
+upload-rest = Upload the { $rows } { $rows ->
+    [1] row
+   *[other] rows
+  } left
 upload-new-destination = New destination…
 upload-edit-destination = Change { $destination }…
-upload-summary = { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  } · { $orders ->
-    [one] one order
-   *[other] { $orders } orders
-  }
+upload-summary = { count-rows } · { count-orders }
 upload-summary-none = No row is ready yet
 upload-summary-sent = { $sent ->
-    [one] One row sent
+    [one] { $sent } row sent
    *[other] { $sent } rows sent
   }{ $left ->
     [0] {""}
    *[other] , no other ready
   }
-upload-summary-where = { $parts ->
-    [one] one file
-   *[other] { $parts } files
-  } → { $where }
+upload-summary-where = { count-files } → { $where }
 upload-where-none = no destination yet
-upload-blocked-file = A column is missing, so nothing can be sent yet. Look at the problems on the right.
-upload-blocked-errors = Every order has an error, so nothing can be sent yet. Repair the errors first.
-upload-blocked-checking = The sheet is being checked. Wait a moment, then try again.
+upload-blocked-file = A column is missing, so nothing can be sent yet. See the problems on the right.
+upload-blocked-errors = Every order has an error, so nothing can be sent yet. Repair them first.
+upload-blocked-checking = The sheet is being checked. Wait a moment.
 upload-blocked-empty = There are no rows to send.
-upload-blocked-sent = Every row of this sheet was sent, so there is nothing to send.
+upload-blocked-sent = Every row of this sheet was sent.
 window-title = { $name } – Conversion Courier
 pasted-name = pasted
-opening-defect = This file could not be opened because of an error inside the app ({ $problem }), so nothing was changed; save it as CSV or XLSX once more and try again.
-export-defect = The files could not be written because of an error inside the app ({ $problem }); the sheet is as it was, try another folder.
+opening-defect = This file could not be opened { in-the-app }. Save it once more and try again.
+export-defect = The files could not be written { in-the-app }; try another folder.
 window-title-start = Conversion Courier
 window-title-sending = { $percent } % – { $title }
 
@@ -100,16 +84,12 @@ grid-part-of = part of { $field }
 grid-cell-spoken = { $column }, row { $row }: { $value }.
 verdict-spoken = { $errors ->
     [0] No errors
-    [one] One error
-   *[other] { $errors } errors
+   *[other] { count-errors }
   }, { $warnings ->
     [0] no warnings
-    [one] one warning
+    [one] { $warnings } warning
    *[other] { $warnings } warnings
-  }. { $ready } of { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  } ready.
+  }. { $ready } of { count-rows } ready.
 progress-spoken = { $percent } percent
 editor-spoken = { $column }, row { $row }
 grid-row-spoken = Row { $row }.
@@ -118,18 +98,15 @@ grid-row-on-hold = On hold.
 grid-row-excluded = Excluded.
 grid-empty-cell = empty
 grid-row-sent = Sent; it does not go again.
-grid-read-only-constant = This value is the same for all rows; change it under Columns.
+grid-read-only-constant = The same for all rows; change it under Columns.
 grid-new-row = new row
-grid-filter = Shown: { $what } ({ $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  })
-grid-sorted = sorted by { $column }, which changes nothing that is sent
+grid-filter = Shown: { $what } ({ count-rows })
+grid-sorted = sorted by { $column }; nothing that is sent changes
 grid-show-all = Show all rows in their order
 division-ready = rows that are ready
 division-sent = rows that were sent
 grid-delete = { $rows ->
-    [one] Delete this row
+    [1] Delete this row
    *[other] Delete { $rows } rows
   }
 grid-set-aside = Put this order on hold
@@ -152,66 +129,57 @@ problems-name = Problems
 problems-checking = Checking…
 problems-none = Nothing wrong
 problems-none-detail = { $rows ->
-    [one] The row is ready.
+    [1] The row is ready.
    *[other] All { $rows } rows are ready.
   }
 problems-none-sent = { $rows ->
-    [0] No row is left to be sent.
-    [one] The row that is left is ready.
-   *[other] All { $rows } rows that are left are ready.
+    [0] No row is left.
+    [1] The row left is ready.
+   *[other] All { $rows } rows left are ready.
   }
 problems-count = { $error ->
     [0] { $warning ->
         [0] { $note ->
-            [one] One note
+            [one] { $note } note
            *[other] { $note } notes
           }
-        [one] One warning
+        [one] { $warning } warning
        *[other] { $warning } warnings
       }
-    [one] One error{ $warning ->
-        [0] {""}
-        [one] , one warning
-       *[other] , { $warning } warnings
-      }
-   *[other] { $error } errors{ $warning ->
-        [0] {""}
-        [one] , one warning
-       *[other] , { $warning } warnings
-      }
+    [one] { $error } error{ problems-warnings }
+   *[other] { $error } errors{ problems-warnings }
   }
-problems-held = Errors hold back { $rows ->
-    [one] { $rows } row
-   *[other] { $rows } rows
-  }{ $some ->
+problems-warnings = { $warning ->
+    [0] {""}
+    [one] , { $warning } warning
+   *[other] , { $warning } warnings
+  }
+problems-held = Errors hold back { count-rows }{ $some ->
     [yes] { " " }worth { $money }
    *[no] { "" }
   }.
 problems-detail = { $ready } of { $rows } rows ready.
 fix-safely = { $count ->
-    [one] Fix one safely
+    [1] Fix one safely
    *[other] Fix { $count } safely
   }
-fix-review = { $count ->
-    [one] Review { $count } repair…
-   *[other] Review { $count } repairs…
+fix-review = Review { $count } { $count ->
+    [1] repair…
+   *[other] repairs…
   }
 fix-review-uncounted = Review repairs…
 fix-safely-uncounted = Fix safely
-fix-safely-done = { $cells ->
-    [one] One change made. One undo step takes it back.
-   *[other] { $cells } changes made. One undo step takes them back.
-  }
+fix-safely-done = Changes made: { $cells }. { undo-once }
+undo-once = Undo takes all back in one step.
 recipe-name = Last time's fixes
 recipe-repeat = Apply
 recipe-offer = { $steps ->
-    [one] Apply last time's fix?
+    [1] Apply last time's fix?
    *[other] Apply last time's { $steps } fixes?
   }
 recipe-repeated = { $steps ->
     [0] Nothing had to be fixed.
-    [one] One fix applied. Undo takes it back.
-   *[other] { $steps } fixes applied. Undo takes them back one by one.
+   *[other] Fixes applied: { $steps }. Undo takes back one by one.
   }
 fix-totals = Ready now: { $after }, before: { $before }.
 fix-selection = Fix safely in these rows
@@ -223,73 +191,45 @@ card-child-lines = Delete the lines without a price
 card-split = Keep one kind here…
 card-changes = Make changes of them…
 ask-title = { $field } for all of them
-ask-about = { $title }: { $rows ->
-    [one] one row gets
-   *[other] { $rows } rows get
-  } this value in { $field }. One undo step takes it back.
+ask-about = { $title }: { count-rows } with this value in { $field }. { undo-once }
 changes-title = Changes instead of second conversions
-changes-question = { $rows ->
-    [one] One row has another amount than was sent, and impact.com takes that only as a change. It becomes a sheet of changes
-   *[other] { $rows } rows have other amounts than were sent, and impact.com takes that only as changes. They become a sheet of changes
-  } in a window of its own.
-changes-none = None of these rows has another amount than was sent, so there is nothing to change.
-changes-same = { $rows ->
-    [one] One row is as it was sent.
-   *[other] { $rows } rows are as they were sent.
-  }
-changes-unsure = { $rows ->
-    [one] One row cannot be compared with what was sent, such as an item that was not sent then.
-   *[other] { $rows } rows cannot be compared with what was sent, such as items that were not sent then.
-  }
-changes-aside = All these orders go on hold here, and you can take them back.
+changes-question = Other amounts than were sent go as changes. { count-rows } for a sheet of changes in its own window.
+changes-none = None of these rows has another amount than was sent.
+changes-same = As they were sent: { count-rows }.
+changes-unsure = Not to be compared with what was sent, such as new items: { count-rows }.
+changes-aside = All these orders go on hold here.
 changes-reason = Reason
     .accesskey = R
 changes-go = Save the changes…
 changes-only-aside = Put on hold
 changes-where = Where the sheet of changes goes
 changes-file = { $program } changes of { $source }
-changes-not-the-source = The changes may not replace your own file, so nothing was written; choose another name.
-changes-made = { $rows ->
-    [one] One change is
-   *[other] { $rows } changes are
-  } in { $path }, and the orders are on hold here.
+changes-not-the-source = The changes may not replace your own file. { other-name }
+changes-made = Changes in { $path }: { $rows }. The orders are on hold here.
 returns-title = Returns as a reversal
-returns-question = { $rows ->
-    [one] One returned line moves
-   *[other] { $rows } returned lines move
-  } into a sheet of changes in a window of its own: what is left of each item, 0 where nothing is. Send it after this batch.
-returns-unsure = { $count ->
-    [one] For one of them the sheet does not say what was sold; fill in there what is left of it.
-   *[other] For { $count } of them the sheet does not say what was sold; fill in there what is left of them.
-  }
-returns-none = No line of this sheet can be made a reversal; it needs an order ID.
+returns-question = Returned lines: { $rows }. They move into a sheet of changes with what is left of each item. Send it after this batch.
+returns-unsure = For { $count } of them the sheet does not say what was sold; fill in what is left.
+returns-none = No line can be made a reversal; it needs an order ID.
 returns-go = Save the reversal…
-returns-where = Where the sheet of changes goes
+returns-where = { changes-where }
 returns-file = returns of { $source }
-returns-made = { $rows ->
-    [one] One returned line moved
-   *[other] { $rows } returned lines moved
-  } into { $path }. Undo brings the rows back here; do not send both.
+returns-made = Returned lines in { $path }: { $rows }. Undo brings them back here; do not send both.
 split-title = Two kinds in one sheet
-split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are excluded here, and can be opened in a second window.
+split-question = impact.com takes new conversions and changes only in separate files. One kind stays; the other is excluded here.
 split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
 preview-title = What the repairs change
-preview-about = { $count ->
-    [one] { $count } repair
-   *[other] { $count } repairs
-  }{ $kinds ->
-    [one] { "" }
+preview-about = Repairs: { $count }{ $kinds ->
+    [1] { "" }
    *[other] { " " }of { $kinds } kinds
   }{ $moved ->
     [0] { "" }
-    [one] , with { $moved } row that moves to the rest of its order
-   *[other] , with { $moved } rows that move to the rest of their orders
+   *[other] ; rows that move to the rest of their orders: { $moved }
   }. Nothing is changed yet.
-preview-go = { $changes ->
-    [one] Make { $changes } repair
-   *[other] Make { $changes } repairs
+preview-go = Make { $changes } { $changes ->
+    [1] repair
+   *[other] repairs
   }
 preview-left-out = { $group } (not ticked last time)
 preview-save = Save this list…
@@ -309,30 +249,21 @@ effect-more = { $rows ->
 effect-no-currency = No currency
 effect-files = Files
 effect-same = no change
-preview-group = { $title }: { $cells ->
-    [one] one cell
-   *[other] { $cells } cells
-  }
-preview-group-rows = { $title }: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }
+preview-group = { $title }: { count-cells }
+preview-group-rows = { $title }: { count-rows }
 preview-moves = moves to the rest of its order
 preview-row = Row
 preview-field = Field
 preview-before = Before
 preview-after = After
 card-fix = { $count ->
-    [one] Fix one
+    [1] Fix one
    *[other] Fix { $count }
   }
 card-bring-together = Bring together
 card-show = Show them
 card-set-aside = Put on hold
-card-set-aside-tip = { $count ->
-    [one] Keep this whole order out of the batch; it goes to a file of its own.
-   *[other] Keep these whole orders out of the batch; they go to a file of their own.
-  }
+card-set-aside-tip = Keeps whole orders out of the batch, in a file of their own.
 card-date-order = Day or month first?
 card-short-years = Is 26 the year 2026?
 card-zone = Set time zone…
@@ -344,17 +275,13 @@ card-findings = { $count ->
     [one] { $count } problem
    *[other] { $count } problems
   }
-card-held = Held back: { $rows ->
-    [one] { $rows } row
-   *[other] { $rows } rows
-  }{ $some ->
+card-held = Held back: { count-rows }{ $some ->
     [yes] , { $money }
    *[no] { "" }
   }.
 card-spoken = { $severity }. { $title }. { $places }{ $rows ->
     [0] { "" }
-    [one] , { $rows } row held back
-   *[other] , { $rows } rows held back
+   *[other] , { count-rows } held back
   }.
 card-is-open = Open
 card-is-closed = Closed
@@ -369,11 +296,11 @@ card-undo = Undo
 # Inspector
 inspector-name = About this cell
 inspector-place = { $column }, row { $row }
-inspector-sent = This order was sent and does not go again. If you change it, the app offers to send the change.
+inspector-sent = This order was sent and does not go again. If you change it, you can send the change.
 inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
 inspector-request = Copy a request
-inspector-request-copied = A sentence for whoever makes the export is in your clipboard.
+inspector-request-copied = A request for whoever makes the export is in your clipboard.
 inspector-aside = Put order on hold
 inspector-revert = Restore original
 inspector-past-source = The source has “{ $value }”; changed by { $what }.
@@ -388,13 +315,13 @@ inspector-previous = Previous problem (Shift+F8)
 # Status line
 status-programs = { $programs ->
     [0] No programs saved
-    [one] One program
+    [one] { $programs } program
    *[other] { $programs } programs
   }
 status-age = Age
 status-edits-kept = Edits are kept until you close
 status-reading = Reading { $name }…
-first-look-only = These are only the first rows. You can change them as soon as the whole file is read.
+first-look-only = These are the first rows. Change them when the whole file is read.
 status-checking = Checking…
 status-repairing = Working out the repairs…
 repairing-stopped = Stopped: nothing was repaired.
@@ -411,7 +338,7 @@ status-not-found = “{ $wanted }” is not in { $where ->
 leave-out-column = Column
 leave-out-test = Condition
 exclude-title = Exclude rows
-exclude-about = Excluded rows stay in the sheet, but are neither checked nor sent: cancelled orders, tests, orders of no partner.
+exclude-about = Excluded rows stay in the sheet, neither checked nor sent: cancelled orders, tests, orders of no partner.
 exclude-join = Or, and
 exclude-or = or
 exclude-and = and
@@ -423,48 +350,36 @@ exclude-search = Search values
 exclude-values = Values
 exclude-values-of = Values in { $column }
 exclude-value-orders = { $value } ({ $count ->
-    [one] one order
-   *[other] { $count } orders
-  })
+    [one] { $count } order)
+   *[other] { $count } orders)
+  }
 exclude-value-rows = { $value } ({ $count ->
     [0] in no row
-    [one] one row
+    [one] { $count } row
    *[other] { $count } rows
   })
-exclude-more = { $count } more values are found by searching.
-exclude-incomplete = Choose what is to be excluded by “{ $column }”.
+exclude-more = Search to find { $count } more values.
+exclude-incomplete = Choose what “{ $column }” is to exclude.
 exclude-counting = Counting…
-exclude-cuts = { $orders ->
-    [one] One order is cut: some of its rows are excluded, the others stay and are sent.
-   *[other] { $orders } orders are cut: some of their rows are excluded, the others stay and are sent.
-  }
-exclude-goes = Excluded: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  } of { $orders ->
-    [one] one order
-   *[other] { $orders } orders
-  }
+exclude-cuts = Cut, as only some of their rows are excluded: { count-orders }.
+exclude-goes = Excluded: { count-rows } of { count-orders }
 exclude-sum = { $goes }, { $sums }.
 exclude-goes-nothing = No row is excluded.
-exclude-go-orders = Exclude { $count ->
-    [one] one order
-   *[other] { $count } orders
+exclude-go-orders = Exclude { $count } { $count ->
+    [1] order
+   *[other] orders
   }
-exclude-go-rows = Exclude { $count ->
-    [one] one row
-   *[other] { $count } rows
+exclude-go-rows = Exclude { $count } { $count ->
+    [1] row
+   *[other] rows
   }
 exclude-go-nothing = Exclude nothing
 card-exclude = Exclude { $orders ->
-    [one] this order
+    [1] this order
    *[other] these { $orders } orders
   }
-card-exclude-tip = Keeps them in the sheet, but neither checks nor sends them
-excluded-orders = { $orders ->
-    [one] One order excluded. Undo takes it back.
-   *[other] { $orders } orders excluded. Undo takes them back.
-  }
+card-exclude-tip = Neither checked nor sent, but kept in the sheet
+excluded-orders = Excluded: { count-orders }. { undo-once }
 test-is = is
 test-is_not = is not
 test-empty = is empty
@@ -481,46 +396,31 @@ short-years-question = { $field } holds years of two digits, such as “{ $sampl
 short-years-yes = Yes, from 2000 on
 short-years-no = No
 date-order-title = Day or month first?
-date-order-question = No row of { $field } proves whether { $sample } begins with the day or the month. Which is it?
+date-order-question = Does { $sample } in { $field } begin with the day or the month?
 date-order-day = Day first
 date-order-month = Month first
 zone-title = Time zone
-zone-question = Which time zone are the dates in that do not say one? Type a city, an abbreviation or a name, such as Berlin, CET or Pacific Time.
-zone-unclear = “{ $typed }” means no time zone, or several. Choose one from the list.
+zone-question = For dates that say none. Type a city, an abbreviation or a name, such as Berlin, CET or Pacific Time.
+zone-unclear = “{ $typed }” means no time zone, or several. Choose one.
 set-aside-title = Orders with errors
-set-aside-question = { $ready ->
-    [one] One row of a whole order is ready.
-   *[other] { $ready } rows of whole orders are ready.
-  } { $rows ->
-    [one] One row of an order with an error
-   *[other] { $rows } rows of orders with errors
-  } { $rest ->
-    [exported] { $rows ->
-        [one] goes
-       *[other] go
-      } into a file of their own, with the reason for each row.
-   *[kept] { $rows ->
-        [one] stays here.
-       *[other] stay here.
-      }
+set-aside-question = Ready rows: { $ready }. Rows of orders with errors: { $rows }, which { $rest ->
+    [exported] go into a file of their own, with the reasons.
+   *[kept] stay here.
   }
 set-aside-go = Go on with { $ready } rows
 close-title = Close the sheet?
-close-question = The edits in { $name } have not been exported or sent. If you close now they are lost.
+close-question = The edits in { $name } were not exported or sent, and are lost if you close now.
 close-anyway = Close without them
 close-sending-title = Files are being sent
-close-sending-question = If you stop, what has arrived stays there, and what has not can be sent later from the history or the sheet.
+close-sending-question = What has arrived stays there. The rest can be sent later from the history or the sheet.
 close-sending-keep = Keep sending
 close-sending-finish = Stop after this file
 close-sending-now = Stop now
-close-sending-told = Stopping; the window closes as soon as that is done.
+close-sending-told = Stopping; the window closes when that is done.
 export-title = Export to a folder
-export-done = { $parts ->
-    [one] One file is in { $folder }.
-   *[other] { $parts } files are in { $folder }.
-  }
-export-done-several = The rows of { $batches } programs are in files of their own.
-export-done-aside = The orders that stay behind are in { $folder }.
+export-done = In { $folder }: { count-files }.
+export-done-several = Each of the { $batches } programs has files of its own.
+export-done-aside = What stays behind is in { $folder }.
 open-title = Open a spreadsheet
 open-filter = Spreadsheets
 open-filter-all = All files
@@ -530,73 +430,52 @@ sending-bar = Progress of the upload
 sending-title = Sending to { $destination }
 sending-about-practice = A server on this computer · { sending-figures }
 sending-about = { $url } · { sending-figures }
-sending-figures = { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }, { $orders ->
-    [one] one order
-   *[other] { $orders } orders
-  }, { $totals }
-sending-already = Files of this sheet are being sent. Wait until that is over, or cancel it.
+sending-figures = { count-rows }, { count-orders }, { $totals }
+sending-already = Files of this sheet are being sent. Wait, or cancel that.
 sending-confirming = waiting for the server to confirm it
 sending-slow = a slow line, { $pace } per second
 sending-progress = Part { $part } of { $parts } · { $sent } of { $all }
 sending-preparing = Preparing…
-sending-done = Delivered. { $rows ->
-    [one] This row is
-   *[other] These { $rows } rows are
-  } at { $destination }.
-sending-drafted = { $messages ->
-    [one] The message is written, not sent. Open it in your mail program and press Send there.
-   *[other] { $messages } messages are written, not sent. Open each in your mail program and press Send there.
-  }
+sending-done = Delivered. { count-rows } at { $destination }.
+sending-drafted = Written, not sent: { $messages ->
+    [one] { $messages } message. Open it
+   *[other] { $messages } messages. Open each
+  } in your mail program and press Send there.
 sending-open-mail = Open in my mail program
-sending-stopped = No file is known to have arrived. What became of each stands below.
-sending-partly = { $arrived } of { $parts } files arrived. What became of the others stands below.
-sending-stopping = Stopping: the file that is on its way is taken back, or looked for.
+sending-stopped = No file is known to have arrived. { sending-below }
+sending-partly = { $arrived } of { $parts } files arrived. { sending-below }
+sending-below = What became of each stands below.
+sending-stopping = Stopping: the file on its way is taken back, or looked for.
 sending-finishing = Stopping after this file…
 sending-again = Try again
 sending-rest = Send what is missing
 sending-edit-destination = Edit destination…
-sending-held = { $batches ->
-    [one] One batch was not sent
-   *[other] { $batches } batches were not sent
-  }; what keeps it back stands below. The sheet stays as it is.
-sending-part = { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  } · { $size }
+sending-held = Not sent: { count-batches }. The reasons stand below, and the sheet stays as it is.
+sending-part = { count-rows } · { $size }
 sending-part-sent = { $sent } of { $size }
 sending-afterwards = Afterwards
-sending-afterwards-text = impact.com lists the parts under Settings, Technical, File Submissions. The exact bytes are kept on this computer.
-sending-afterwards-folder = The files are in { $folder }. The exact bytes are kept on this computer too.
-sending-afterwards-practice = This was practice: the files are in { $folder } on this computer, and nothing went to impact.com.
+sending-afterwards-text = impact.com lists the parts under Settings, Technical, File Submissions. { sending-kept }
+sending-kept = The exact bytes are kept on this computer.
+sending-afterwards-folder = The files are in { $folder }. { sending-kept }
+sending-afterwards-practice = This was practice: the files are in { $folder }, and nothing went to impact.com.
 sending-show-files = Show the files
 sending-cancel = Cancel
 sending-back = Back to the sheet
 # Several batches of one sheet
 several-batches-title = Several batches
-several-batches-question = These rows do not all go the same way, so each kind becomes a batch of its own. Nothing is mixed.
+several-batches-question = These rows go different ways, so each kind becomes a batch of its own.
 several-none-title = Where do these rows go?
 several-none = They would go to a place that is not theirs, so nothing is sent.
-several-go = { $batches ->
-    [one] Send one batch
-   *[other] Send { $batches } batches
-  }
-batch-goes = { $program }, campaign { $campaign }{ $event ->
-    [none] {""}
-   *[other] , event type { $event }
-  }: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  } to { $destination }
-batch-held = { $program }, campaign { $campaign }{ $event ->
-    [none] {""}
-   *[other] , event type { $event }
-  }: { $rows ->
-    [one] one row stays
+several-go = Send { count-batches }
+batch-goes = { batch-of }: { count-rows } to { $destination }
+batch-held = { batch-of }: { $rows ->
+    [one] { $rows } row stays
    *[other] { $rows } rows stay
   } here. { $reason }
+batch-of = { $program }, campaign { $campaign }{ $event ->
+    [none] {""}
+   *[other] , event type { $event }
+  }
 
 sent-before-title = Sent before
 sent-before-reason = Why does it go again? The history keeps the reason.
@@ -625,21 +504,21 @@ edit-take-back = taking back
 # The batch at a look
 review-name = The batch at a look
 review-rows-word = { $rows ->
-    [one] row
+    [1] row
    *[other] rows
   }
 review-orders-word = { $orders ->
-    [one] order
+    [1] order
    *[other] orders
   }
 review-files-word = { $files ->
-    [one] file
+    [1] file
    *[other] files
   }
 review-money = Amounts
 review-no-money = No amount
 review-against = { $batches ->
-    [one] Against the batch before
+    [1] Against the batch before
    *[other] Against the last { $batches } batches
   }
 review-events = By event type
