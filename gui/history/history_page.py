@@ -15,6 +15,7 @@ from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from courier.privacy import forget_before, kept_things
 from courier.shipping.outgoing_parts import os_user
+from courier.today.locks import LockCalendar, NextLock
 from courier.today.program_status import ProgramStatus, program_statuses
 from gui.history.clean_sending import CleanSending
 from gui.history.ledger_queries import LedgerQueries
@@ -48,6 +49,7 @@ class HistoryPage(QObject):
         # a sheet is opened from a file; the folder is removed with the window
         self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
+        self._calendar = LockCalendar()
         self.queue = Queue(services, window)
         self.answers = AnswerPoller(services, window)
         self.today = TodayList(window)
@@ -121,13 +123,21 @@ class HistoryPage(QObject):
         self.answers.stop()
 
     def _show_today(self) -> None:
-        names = [program.name for program in self._services.known_programs()]
+        programs = self._services.known_programs()
+        names = [program.name for program in programs]
 
-        def work(ledger: Ledger) -> list[ProgramStatus]:
-            return program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, datetime.now(UTC)))
+        def work(ledger: Ledger) -> tuple[list[ProgramStatus], dict[str, NextLock]]:
+            now = datetime.now(UTC)
+            locks = self._calendar.next_locks(ledger, programs, now)
+            return program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, now), locks), locks
+
+        def take(answer: tuple[list[ProgramStatus], dict[str, NextLock]]) -> None:
+            statuses, locks = answer
+            self.today.show_standings(statuses)
+            self.pane.details.locks = locks
 
         if names and not self._services.ledger_trouble:
-            self._queries.ask(work, self.today.show_standings)
+            self._queries.ask(work, take)
         else:
             self.today.show_standings([])
 
