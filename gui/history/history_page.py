@@ -16,6 +16,7 @@ from courier.messages import text
 from courier.privacy import forget_before, kept_things
 from courier.results.learning import Standing, standings
 from courier.shipping.outgoing_parts import os_user
+from courier.today.locks import LockCalendar, NextLock
 from courier.today.program_status import ProgramStatus, program_statuses
 from gui.history.clean_sending import CleanSending
 from gui.history.pane import HistoryPane
@@ -50,6 +51,7 @@ class HistoryPage(QObject):
         # a sheet is opened from a file; the folder is removed with the window
         self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
+        self._calendar = LockCalendar()
         self.queue = Queue(services, window)
         self.answers = AnswerPoller(services, window)
         self.results = Results(services, pages, open_file, window)
@@ -134,15 +136,22 @@ class HistoryPage(QObject):
         self.results.put_away()
 
     def _show_today(self) -> None:
-        names = [program.name for program in self._services.known_programs()]
+        programs = self._services.known_programs()
+        names = [program.name for program in programs]
 
-        def work(ledger: Ledger) -> tuple[list[ProgramStatus], Mapping[str, Standing]]:
+        def work(ledger: Ledger) -> tuple[list[ProgramStatus], dict[str, NextLock], Mapping[str, Standing]]:
             now = datetime.now(UTC)
-            statuses = program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, now))
-            return statuses, standings(ledger, [status.last for status in statuses if status.last], now)
+            locks = self._calendar.next_locks(ledger, programs, now)
+            statuses = program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, now), locks)
+            return statuses, locks, standings(ledger, [status.last for status in statuses if status.last], now)
+
+        def take(answer: tuple[list[ProgramStatus], dict[str, NextLock], Mapping[str, Standing]]) -> None:
+            statuses, locks, results = answer
+            self.today.show_standings(statuses, results)
+            self.pane.details.locks = locks
 
         if names and not self._services.ledger_trouble:
-            self._queries.ask(work, lambda found: self.today.show_standings(*found))
+            self._queries.ask(work, take)
         else:
             self.today.show_standings([])
 

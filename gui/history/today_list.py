@@ -16,7 +16,7 @@ from courier.messages import text
 from courier.results.learning import Standing
 from courier.today.drafts import PendingDraft
 from courier.today.program_status import ProgramStatus
-from gui.history.words import moment_words, rest_words, state_words
+from gui.history.words import lock_words, moment_words, rest_words, state_words
 from gui.style.layouts import vbox
 from gui.style.parts import button, empty, label, tag
 from gui.style.plain import set_tip
@@ -182,4 +182,6 @@ def _words(standing: ProgramStatus, result: Standing | None) -> str:
         words.append(text("today-next", at=moment_words(standing.waiting[0].not_before)))
     if standing.expires:
         words.append(_expiry_words(standing.expires))
+    if standing.locks:
+        words.append(lock_words(standing.locks))
     return " · ".join(words)

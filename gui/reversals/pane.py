@@ -32,8 +32,8 @@ _TYPING = 250
 
 
 class ReversalPane(QWidget):
-    """A page among ``pages``; ``asked``: with a program and an order to show. ``sheet_asked``: with the file of the changes and its program (or None), to be opened
-    and sent like every other sheet."""
+    """A page among ``pages``; ``asked``: with a program and an order to show. ``sheet_asked``: with the file of the
+    changes and its program (or None), to be opened and sent like every other sheet."""
 
     sheet_asked = Signal(object, object)
 
