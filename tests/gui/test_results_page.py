@@ -1,5 +1,6 @@
 """What impact.com answered, from a real batch to the sheet that mends it: the page, the ways in by hand, the words."""
 
+import csv
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,17 +31,18 @@ ROWS = 60
 
 
 @pytest.fixture
-def upload(qtbot, window, sheet, inbox: Path, tmp_path: Path) -> Callable[[], str]:
-    """Sends sixty orders to a folder; the name of the file there."""
+def upload(qtbot, window, sheet, inbox: Path, tmp_path: Path) -> Callable[..., str]:
+    """Sends sixty orders, or the sheet that is opened, to a folder; the name of the file there."""
 
-    def go(path: Path | None = None) -> str:
+    def go(begin: Callable[[], object] | None = None) -> str:
         AppServices().destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
         workspace = window.workspace
-        if path is None:
-            path = sheet(*({} for _ in range(ROWS))).rename(tmp_path / "shop orders.csv")
         workspace.session.kept = True
         before = set(inbox.iterdir())
-        workspace.loader.file(path)
+        if begin is None:
+            workspace.loader.file(sheet(*({} for _ in range(ROWS))).rename(tmp_path / "shop orders.csv"))
+        else:
+            begin()
         qtbot.waitUntil(lambda: not workspace.loader.under_way and workspace.session.sheet_open, timeout=20_000)
         workspace.shipping.choose("Acme")
         qtbot.waitUntil(lambda: workspace.session.settled)
@@ -132,22 +134,21 @@ def test_from_upload_to_answer_to_fix_only_sheet_to_accepted(qtbot, window, answ
     ):  # fmt: skip
         assert words.replace(" ", "\u00a0") in everything or words in everything, words
     assert sorted(child.name for child in inbox.iterdir()) == [answered]
+    moved: list[Callable[..., object]] = []
+    window.elsewhere.connect(moved.append)
     press(qtbot, shown, "resultsFix")
-    # this window has a sheet
-    qtbot.waitUntil(lambda: bool(window.others), timeout=20_000)
-    (fix,) = window.others
-    batch = AppServices().ledger.submissions()[0]
-    assert fix.name == f"shop_orders-fix-{batch.uuid[:8]}.csv"
-    orders = [line.split(",") for line in fix.read_text(encoding="utf-8").splitlines()]
-    column = orders[0].index("OrderId")
-    assert [row[column].strip('"') for row in orders[1:]] == ["AC-3", "AC-4", "AC-9"]
-    name = upload(fix)
+    # this window has a sheet, so that another one is asked for
+    qtbot.waitUntil(lambda: len(moved) == 1, timeout=20_000)
+    name = upload(lambda: moved[0](window))
+    with (inbox / name).open(encoding="utf-8", newline="") as file:
+        assert [row["OrderId"] for row in csv.DictReader(file)] == ["AC-3", "AC-4", "AC-9"]
     drop(window, listed(tmp_path / "again.tsv", name, errors=0, records=3))
     qtbot.waitUntil(lambda: figures(window) == ["3", "0", "0"], timeout=20_000)
     qtbot.waitUntil(lambda: "Nothing is left to do" in texts(page(window)))
     ledger = AppServices().ledger
     newest, first = ledger.submissions()
     assert result_of(ledger, newest).counts.words == "answered: 3 accepted, 0 refused"
+    assert first.uuid[:8] in newest.note
     # what went again needs nothing more
     assert result_of(ledger, first).count("again") == 0
 

@@ -122,8 +122,6 @@ resultpage-left-none = { $rows ->
     [one] Not in it: { $rows } row that no repair in a file helps.
    *[other] Not in it: { $rows } rows that no repair in a file helps.
   }
-resultpage-name-fix = fix
-resultpage-name-change = changes
 resultpage-made = { $sheets ->
     [one] { $sheets } sheet of what was refused of { $source } is open. Repair it and send it like any other.
    *[other] { $sheets } sheets of what was refused of { $source } are open. Repair them and send them like any other.
