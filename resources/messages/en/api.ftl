@@ -78,3 +78,6 @@ program-api-checks = The command compares sheets with what impact.com has before
 program-api-test = Test
 program-api-testing = Asking impact.com…
 program-api-works = impact.com answers, and this account may read results.
+
+# Practising in the window
+practice-answered = Practice: some time later impact.com answers. This answer is made up: { $accepted } rows accepted, { $refused } refused ({ $codes }).
