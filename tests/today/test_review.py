@@ -208,7 +208,7 @@ def test_a_draft_whose_source_is_gone_goes_from_its_copy(
         ([row(1)], Program("Writer", "1000", destination="Messages"), "only writes messages"),
         ([row(1, CampaignId="2000")], ACME, "a draft of Acme, but its rows name campaign 2000"),
         ([row(1), row(2, CampaignId="3000")], ACME, "No saved program has campaign 3000"),
-        ([row(77)], ACME, "Of orders sent before: 1 row"),
+        ([row(77)], ACME, "It has 1 row of orders sent before"),
     ],
 )
 def test_a_draft_that_is_not_clean_is_held_back_with_its_reason(
