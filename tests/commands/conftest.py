@@ -1,12 +1,14 @@
 """The command as a function."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from courier.cli import main
 from tests.commands.running import Courier, Run, order, row, write
+from tests.results.stand_in import StandIn, standing_in
 
 
 @pytest.fixture
@@ -48,3 +50,10 @@ def unwritable(tmp_path: Path) -> Path:
     """A path that no user can write to, not even root: below a regular file."""
     (tmp_path / "plain-file").write_text("")
     return tmp_path / "plain-file" / "folder"
+
+
+@pytest.fixture
+def impact() -> Iterator[StandIn]:
+    """A server on loopback that answers like impact.com."""
+    with standing_in() as stand_in:
+        yield stand_in

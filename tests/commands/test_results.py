@@ -99,7 +99,7 @@ def test_a_person_reads_the_figures_and_the_refused_rows_by_code(
     assert lines[0].startswith("shop_orders.csv sent to ")
     assert lines[1:4] == ["Accepted 4 USD 40.00", "Refused 3 USD 30.00 in 2 orders", "Not answered 0"]
     assert lines[4:6] == [f"{sent['parts'][0]['name']}: 3 of 7 refused", "Lines count the header as 1."]
-    assert "2 rows can go again after a repair, 1 row cannot be repaired in a file" in lines
+    assert "2 rows can go again after a repair, for 1 row no repair of the file is known to help" in lines
     place = lines.index("2 Nobody to credit ACTION_REF_NOT_FOUND")
     assert lines[place + 3 : place + 6] == [
         "Line Order SKU Amount What is known here",
@@ -127,7 +127,7 @@ def test_what_was_refused_goes_again_and_is_answered_again(
     run = courier("results", "fix", sent["id"][:8], "--output", fixed)
     assert (run.code, run.err) == (4, "")
     assert f"{fixed} holds 2 rows of 1 order." in run.out
-    assert "1 row stayed out, as no repair of the file helps." in run.out
+    assert "1 row stayed out, as no repair of the file is known to help." in run.out
     header, *rows = records(fixed)
     assert [cells[header.index("OrderId")] for cells in rows] == ["AC-2", "AC-2"]
     # it is not taken for what was sent before, while what was accepted is
