@@ -54,7 +54,7 @@ class HistoryPage(QObject):
         self._calendar = LockCalendar()
         self.queue = Queue(services, window)
         self.answers = AnswerPoller(services, window)
-        self.results = Results(services, pages, open_file, window)
+        self.results = Results(services, pages, window)
         self.today = TodayList(window)
         self._clean = CleanSending(services, self.queue, window)
         self.pane = pane = HistoryPane(self._queries, window)

@@ -43,7 +43,8 @@ class ResultsPage(QWidget):
         super().__init__(parent)
         self.setObjectName("resultsPage")
         self.facts: BatchFacts | None = None
-        self._lines: list[GroupLine] = []
+        self.groups: list[GroupLine] = []
+        """The lines of the codes that are shown."""
         outer = vbox(self, margins=(24, 14, 24, 0), spacing=10)
         head = hbox(spacing=12)
         self._back = button(text("history-back"), name="resultsBack", clicked=self.finished)
@@ -77,9 +78,9 @@ class ResultsPage(QWidget):
     def show_facts(self, facts: BatchFacts | None, matched: Matched | None = None) -> None:
         """Show a batch; None if nothing was sent. ``matched``: what the last table brought, as far as it fits."""
         same = self.facts is not None and facts is not None and _uuid(self.facts) == _uuid(facts)
-        opened = {line.objectName() for line in self._lines if line.is_open} if same else set[str]()
+        opened = {line.objectName() for line in self.groups if line.is_open} if same else set[str]()
         self.facts = facts
-        self._lines = []
+        self.groups = []
         empty(self._main)
         empty(self._side)
         self._fix.setVisible(facts is not None)
@@ -90,7 +91,7 @@ class ResultsPage(QWidget):
         self._show_head(facts)
         self._show_rows(facts)
         self._show_side(facts, matched)
-        for line in self._lines:
+        for line in self.groups:
             if line.objectName() in opened:
                 line.turn()
 
@@ -129,7 +130,7 @@ class ResultsPage(QWidget):
             groups.sheet_asked.connect(self.group_asked)
             groups.words_asked.connect(self.words_asked)
             groups.row_asked.connect(self.row_asked)
-            self._lines = groups.lines
+            self.groups = groups.lines
             self._main.addWidget(groups)
         else:
             key = "resultpage-none-refused" if result.complete else "resultpage-waiting"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from courier.ledger.ledger import Ledger
 from courier.messages import text
 from courier.results.batch_result import BatchResult, CodeGroup, RefusedRow
-from courier.results.fix_sheet import fix_sheet, write_fix_sheet
+from courier.results.fix_sheet import FixSheet, fix_sheet, open_fix_sheet
 from courier.results.learning import write_shares
 from courier.results.looking_again import look_again
 from courier.results.one_code import of_group
@@ -29,24 +27,24 @@ from gui.session.services import AppServices
 
 
 class Results(QObject):
-    """``pages``: the stack in which the results are a page; ``open_file``: opens a sheet. ``told``: a sentence for the
-    status line; ``changed``: the ledger has other answers; ``row_asked``: a file and the number of its row to be shown;
+    """``pages``: the stack in which the results are a page. ``told``: a sentence for the status line; ``changed``: the
+    ledger has other answers; ``sheet_asked``: a sheet to be opened, as a function that makes it of options and of the
+    moment, its name, and its program or None; ``row_asked``: a file and the number of its row to be shown;
     ``history_asked``: the UUID of a batch."""
 
     told = Signal(str)
     changed = Signal()
+    sheet_asked = Signal(object, str, object)
     row_asked = Signal(object, int)
     history_asked = Signal(str)
 
-    def __init__(
-        self, services: AppServices, pages: QStackedWidget, open_file: Callable[[Path], None], window: QWidget
-    ) -> None:
+    def __init__(self, services: AppServices, pages: QStackedWidget, window: QWidget) -> None:
         super().__init__(window)
-        self._services, self._pages, self._open_file, self._window = services, pages, open_file, window
+        self._services, self._pages, self._window = services, pages, window
         self._came_from: QWidget | None = None
         self._stop = threading.Event()
-        # a sheet is opened from a file; the folder is removed with the window
-        self._made = QTemporaryDir()
+        # a row is shown in the file that was sent; the folder is removed with the window
+        self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
         self._queries.told.connect(self._tell)
         self._queries.changed.connect(self.changed)
@@ -136,28 +134,20 @@ class Results(QObject):
 
     def _make_sheets(self, result: BatchResult) -> None:
         """Open the refused rows that can go again as a sheet, and what has to become a change as another one."""
-        name = _stem(result.submission.source)
-        folder = Path(self._made.path())
+        self._queries.ask(lambda ledger: fix_sheet(ledger, result), lambda sheet: self._open_sheets(result, sheet))
 
-        def work(ledger: Ledger) -> list[Path]:
-            sheet, id_ = fix_sheet(ledger, result), result.submission.uuid[:8]
-            paths = []
-            for kind, rows in (("fix", sheet.again), ("change", sheet.changes)):
-                if rows.height:
-                    paths.append(folder / f"{name}-{text(f'resultpage-name-{kind}')}-{id_}.csv")
-                    write_fix_sheet(rows, paths[-1])
-            return paths
-
-        self._queries.ask(work, lambda paths: self._open(result, paths))
-
-    def _open(self, result: BatchResult, paths: Sequence[Path]) -> None:
-        for path in paths:
-            self._open_file(path)
-        if paths:
-            self.told.emit(text("resultpage-made", source=result.submission.source, sheets=len(paths)))
+    def _open_sheets(self, result: BatchResult, sheet: FixSheet) -> None:
+        batch = result.submission
+        program = next((one for one in self._services.known_programs() if one.name == batch.program), None)
+        made = [(sheet.again, batch.template), (sheet.changes, "modification")]
+        made = [(rows, template) for rows, template in made if rows.height]
+        for rows, template in made:
+            self.sheet_asked.emit(partial(open_fix_sheet, rows, template, result), batch.source, program)
+        if made:
+            self.told.emit(text("resultpage-made", source=batch.source, sheets=len(made)))
 
     def _show_row(self, row: RefusedRow) -> None:
-        folder = Path(self._made.path()) / row.part.sha256[:12]
+        folder = Path(self._opened.path()) / row.part.sha256[:12]
         number = row.number or 1
         self._queries.ask(
             lambda ledger: ledger.archive.save(row.part.sha256, row.part.name, folder),
@@ -177,8 +167,3 @@ class Results(QObject):
             filters=[f"{text('resultpage-shares-kind')} (*.csv)"],
             start=str(Path.home()),
         )
-
-
-def _stem(source: str) -> str:
-    """The name of a sheet's file without its ending, of signs that every system takes."""
-    return re.sub(r"[^\w.-]+", "_", Path(source).stem)[:60].strip("_.") or "sheet"

@@ -132,7 +132,13 @@ class MainWindow(QMainWindow):
             from gui.window.workspace import Workspace
 
             self._workspace = Workspace(self._services, self.commands, self.menu, self.start, self._another, self)
-            self._workspace.history.results.row_asked.connect(self._show_row)
+            results = self._workspace.history.results
+            results.row_asked.connect(self._show_row)
+            results.sheet_asked.connect(
+                lambda make, name, program: self._in_empty_window(
+                    lambda window: window.workspace.loader.made(make, name, program)
+                )
+            )
             self.setCentralWidget(self._workspace)
             self._workspace.reversals.sheet_asked.connect(
                 lambda path, program: self._in_empty_window(

@@ -208,3 +208,14 @@ def test_a_long_list_is_cut_for_people_only(courier: Courier, tmp_path: Path, in
     run = courier("results", "import", errors(tmp_path / "errors.csv", *refused))
     assert "and 10 more rows" in run.out
     assert len(courier("results", courier("history", "--json").json[0]["id"], "--json").json["rows"]) == 30
+
+
+def test_shares_of_what_was_refused(courier: Courier, tmp_path: Path, sent: dict[str, Any]) -> None:
+    assert "No refused row is known" in courier("results", "shares").out
+    courier("results", "import", listed(tmp_path, sent))
+    courier("results", "import", errors(tmp_path / "errors.csv", (6, "AC-3", "SKU-1", "MALFORMED")))
+    month = sent["made_at"][:7]
+    assert f"{month}  –  MALFORMED: 1 of 7 rows" in courier("results", "shares").out
+    assert "No refused row" in courier("results", "shares", "--program", "Other").out
+    assert courier("results", "shares", "--csv", tmp_path / "shares.csv").code == 0
+    assert records(tmp_path / "shares.csv")[1:] == [["", month, "MALFORMED", "1", "7", "0.142857"]]

@@ -1,11 +1,13 @@
 """What impact.com answered, from a real batch to the sheet that mends it: the page, the ways in by hand, the words."""
 
-from collections.abc import Callable
+import csv
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -18,29 +20,45 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from courier.credentials import Secret
 from courier.destinations import Destination
+from courier.programs import Program, Programs
+from courier.results.api_account import keep_token
 from courier.results.batch_result import result_of
+from courier.services import LocalServices
+from courier.settings import config_folder
 from gui.results.code_groups import GroupLine
 from gui.results.rows_table import RefusedTable
 from gui.session.services import AppServices
 from gui.style.parts import ElidedLabel
+from tests.commands.running import row
 from tests.gui.dropping import drop
+from tests.keychain import FakeKeychain
+from tests.ledger.batches import deliver
+from tests.results.stand_in import SID, TOKEN, StandIn, Submission, error, standing_in
 
 ROWS = 60
 
 
 @pytest.fixture
-def upload(qtbot, window, sheet, inbox: Path, tmp_path: Path) -> Callable[[], str]:
-    """Sends sixty orders to a folder; the name of the file there."""
+def impact() -> Iterator[StandIn]:
+    with standing_in() as stand_in:
+        yield stand_in
 
-    def go(path: Path | None = None) -> str:
+
+@pytest.fixture
+def upload(qtbot, window, sheet, inbox: Path, tmp_path: Path) -> Callable[..., str]:
+    """Sends sixty orders, or the sheet that is opened, to a folder; the name of the file there."""
+
+    def go(begin: Callable[[], object] | None = None) -> str:
         AppServices().destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
         workspace = window.workspace
-        if path is None:
-            path = sheet(*({} for _ in range(ROWS))).rename(tmp_path / "shop orders.csv")
         workspace.session.kept = True
         before = set(inbox.iterdir())
-        workspace.loader.file(path)
+        if begin is None:
+            workspace.loader.file(sheet(*({} for _ in range(ROWS))).rename(tmp_path / "shop orders.csv"))
+        else:
+            begin()
         qtbot.waitUntil(lambda: not workspace.loader.under_way and workspace.session.sheet_open, timeout=20_000)
         workspace.shipping.choose("Acme")
         qtbot.waitUntil(lambda: workspace.session.settled)
@@ -132,22 +150,21 @@ def test_from_upload_to_answer_to_fix_only_sheet_to_accepted(qtbot, window, answ
     ):  # fmt: skip
         assert words.replace(" ", "\u00a0") in everything or words in everything, words
     assert sorted(child.name for child in inbox.iterdir()) == [answered]
+    moved: list[Callable[..., object]] = []
+    window.elsewhere.connect(moved.append)
     press(qtbot, shown, "resultsFix")
-    # this window has a sheet
-    qtbot.waitUntil(lambda: bool(window.others), timeout=20_000)
-    (fix,) = window.others
-    batch = AppServices().ledger.submissions()[0]
-    assert fix.name == f"shop_orders-fix-{batch.uuid[:8]}.csv"
-    orders = [line.split(",") for line in fix.read_text(encoding="utf-8").splitlines()]
-    column = orders[0].index("OrderId")
-    assert [row[column].strip('"') for row in orders[1:]] == ["AC-3", "AC-4", "AC-9"]
-    name = upload(fix)
+    # this window has a sheet, so that another one is asked for
+    qtbot.waitUntil(lambda: len(moved) == 1, timeout=20_000)
+    name = upload(lambda: moved[0](window))
+    with (inbox / name).open(encoding="utf-8", newline="") as file:
+        assert [row["OrderId"] for row in csv.DictReader(file)] == ["AC-3", "AC-4", "AC-9"]
     drop(window, listed(tmp_path / "again.tsv", name, errors=0, records=3))
     qtbot.waitUntil(lambda: figures(window) == ["3", "0", "0"], timeout=20_000)
     qtbot.waitUntil(lambda: "Nothing is left to do" in texts(page(window)))
     ledger = AppServices().ledger
     newest, first = ledger.submissions()
     assert result_of(ledger, newest).counts.words == "answered: 3 accepted, 0 refused"
+    assert first.uuid[:8] in newest.note
     # what went again needs nothing more
     assert result_of(ledger, first).count("again") == 0
 
@@ -245,6 +262,54 @@ def test_tables_are_chosen_by_the_menu(qtbot, window, answered, tmp_path) -> Non
     chosen.close()
     said = page(window).findChild(QLabel, "resultsSaid")
     qtbot.waitUntil(lambda: "neither a list of file submissions" in said.text(), timeout=20_000)
+
+
+def test_a_table_is_pasted_into_an_empty_window(qtbot, window, ledger, tmp_path) -> None:
+    deliver(tmp_path, [row(1), row(2)], ledger, program=Program("Acme", "1000"))
+    Programs(config_folder()).save(Program("Acme", "1000"))
+    name = ledger.submissions()[0].parts[0].name
+    QGuiApplication.clipboard().setText(listed(tmp_path / "list.tsv", name, errors=1, records=2).read_text())
+    qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: figures(window) == ["1", "1", "0"], timeout=20_000)
+    # counted, and not named
+    qtbot.waitUntil(lambda: "without naming its row" in texts(page(window)))
+    qtbot.keyClick(page(window), Qt.Key.Key_Escape)
+    today = window.workspace.history.today
+    qtbot.waitUntil(lambda: "answered: 1 accepted, 1 refused" in texts(today), timeout=20_000)
+    press(qtbot, today, "todayResults")
+    qtbot.waitUntil(page(window).isVisible)
+    # what is no answer becomes a sheet
+    page(window).finished.emit()
+    QGuiApplication.clipboard().setText("OrderId\tAmount\nAC-1\t10.00\n")
+    qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.workspace.session.sheet_open, timeout=20_000)
+
+
+def test_impact_is_asked_again_with_the_account_of_the_program(
+    qtbot, window, ledger, tmp_path, impact: StandIn, keychain: FakeKeychain
+) -> None:
+    acme = Program("Acme", "1000", account_sid=SID, api_url=impact.url)
+    Programs(config_folder()).save(acme)
+    keep_token(acme, None, Secret(TOKEN), LocalServices())
+    deliver(tmp_path, [row(1), row(2)], ledger, program=acme)
+    part = ledger.submissions()[0].parts[0]
+    impact.submissions = [Submission(part.name, submitted=part.at.isoformat(), errors=[error("AC-2")])]
+    window.workspace.commands.results.trigger()
+    qtbot.waitUntil(lambda: figures(window) == ["0", "0", "2"], timeout=20_000)
+    press(qtbot, page(window), "resultsLook")
+    qtbot.waitUntil(lambda: figures(window) == ["1", "1", "0"], timeout=20_000)
+    said = page(window).findChild(QLabel, "resultsSaid")
+    assert said.text() == "1 file has a new answer."
+    press(qtbot, page(window), "resultsSaveShares")
+    chosen = dialog(window, "sharesSaveDialog")
+    assert isinstance(chosen, QFileDialog)
+    chosen.fileSelected.emit(str(tmp_path / "shares.csv"))
+    chosen.close()
+    qtbot.waitUntil(lambda: "shares.csv is written" in said.text())
+    assert (tmp_path / "shares.csv").read_text().startswith("program,month,code")
+    impact.submissions = []
+    press(qtbot, page(window), "resultsLook")
+    qtbot.waitUntil(lambda: said.text() == "impact.com has nothing new about this batch.")
 
 
 def test_every_code_is_explained_and_found_by_a_word(qtbot, window) -> None:

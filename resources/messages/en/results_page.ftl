@@ -122,8 +122,6 @@ resultpage-left-none = { $rows ->
     [one] Not in it: { $rows } row that no repair in a file helps.
    *[other] Not in it: { $rows } rows that no repair in a file helps.
   }
-resultpage-name-fix = fix
-resultpage-name-change = changes
 resultpage-made = { $sheets ->
     [one] { $sheets } sheet of what was refused of { $source } is open. Repair it and send it like any other.
    *[other] { $sheets } sheets of what was refused of { $source } are open. Repair them and send them like any other.
@@ -194,3 +192,11 @@ resultwords-rules = Found here before it is sent: { $rules }
 history-results = Results
 today-results = See the results
 today-overdue = usually answered by now: look
+
+# The share refused, by command
+
+results-shares = which share of the rows impact.com refused, by program, month and code
+option-shares-program = only this program
+option-shares-csv = write it here as CSV
+shares-line = { $month }  { $program }  { $code }: { $refused } of { $rows } rows
+shares-none = No refused row is known. Bring a table from File Submissions with “courier results import FILE”.
