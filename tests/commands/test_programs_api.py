@@ -62,7 +62,7 @@ def test_a_program_from_a_file_leads_no_kept_token_elsewhere(
 
 def test_without_a_keychain_that_is_said(courier: Courier) -> None:
     run = courier("programs", "api", "Acme", "--account-sid", "IRabc123", "--token-stdin", typed="s3cret\n")
-    assert run.sentence.startswith("This computer has no keychain, so the token was not kept anywhere.")
+    assert run.sentence.startswith("This computer has no keychain, so the token was not kept.")
 
 
 @pytest.mark.parametrize(
