@@ -201,7 +201,7 @@ def test_a_draft_whose_source_is_gone_goes_from_its_copy(
     ("rows", "program", "why"),
     [
         ([row(1, Quantity="none")], ACME, "1 error left"),
-        ([row(1)], None, "belongs to no program"),
+        ([row(1)], None, "It has no program"),
         ([row(1)], Program("Gone", "1000", destination="Acme"), "“Gone” is not saved any more"),
         ([row(1)], Program("Homeless", "1000"), "Homeless has no destination"),
         ([row(1)], Program("Moved", "1000", destination="Old"), "“Old”, which is not saved"),
@@ -280,7 +280,7 @@ def test_two_drafts_with_one_order_do_not_both_wait(
     keep(drafts, tmp_path, "again.csv", [row(2), row(3, CampaignId="2000")])
     first, other = clean(saved_setup)
     enqueue(first, saved_setup, NOW)
-    with pytest.raises(SentBefore, match=r"AC-2\) waits in another batch"):
+    with pytest.raises(SentBefore, match="such as AC-2, waits in another batch"):
         enqueue(other, saved_setup, NOW)
     # nothing of the second one waits, its other batch neither
     assert [one.draft for one in saved_setup.ledger.waiting()] == [first.kept.mark] * len(first.batches)
@@ -303,7 +303,7 @@ def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
     assert "AC-1" in inside(tmp_path / "inbox")
     assert "AC-2" not in inside(tmp_path / "inbox")
     assert [kept.name for kept in forget_delivered(drafts, saved_setup.ledger)] == ["aside.csv"]
-    assert "was sent before" in held(saved_setup)["aside.csv"]
+    assert "Of orders sent before: 1 row" in held(saved_setup)["aside.csv"]
 
 
 def test_a_draft_of_which_a_batch_was_taken_out_of_the_queue_stays(
