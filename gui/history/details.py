@@ -21,13 +21,15 @@ from gui.style.plain import set_tip
 
 
 class Details(QScrollArea):
-    """Signals what the person asks for: parts to open as a sheet, to save or to settle, a note, to send a queued batch
-    or what is missing of another, and to drop a queued batch. ``locks``: when batches lock next, by their UUID."""
+    """Signals what the person asks for: parts to open as a sheet, to save or to settle, a note, the results of a batch,
+    to send a queued one or what is missing of another, and to drop a queued one. ``locks``: when batches lock next, by
+    their UUID."""
 
     open_asked = Signal(object)
     save_asked = Signal(object)
     settle_asked = Signal(object)
     note_written = Signal(str, str)
+    results_asked = Signal(str)
     send_asked = Signal(object)
     drop_asked = Signal(object)
 
@@ -46,8 +48,11 @@ class Details(QScrollArea):
         empty(self._lines)
         self.hide()
 
-    def show_submission(self, batch: Submission, waits: bool, rows: Sequence[Mapping[str, Any]] = ()) -> None:
-        """``waits``: whether it is queued; ``rows``: those of the order that was searched for."""
+    def show_submission(
+        self, batch: Submission, waits: bool, answered: str = "", rows: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        """``waits``: whether it is queued; ``answered``: what impact.com answered, in words; ``rows``: those of the
+        order that was searched for."""
         empty(self._lines)
         self.show()
         head = QHBoxLayout()
@@ -58,6 +63,8 @@ class Details(QScrollArea):
         lock = self.locks.get(batch.uuid)
         for words in (*_about(batch), *([] if lock is None else [lock_words(lock)])):
             self._lines.addWidget(label(words, muted=True, wrap=True))
+        if any(part.state.delivered for part in batch.parts):
+            self._lines.addLayout(self._results(batch, answered))
         if waits:
             self._lines.addLayout(self._waiting(batch))
         elif batch.incomplete:
@@ -75,6 +82,14 @@ class Details(QScrollArea):
         for part in batch.parts:
             self._lines.addWidget(self._part(part))
         self._lines.addStretch(1)
+
+    def _results(self, batch: Submission, answered: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        see = button(text("history-results"), name="historyResults")
+        see.clicked.connect(lambda: self.results_asked.emit(batch.uuid))
+        line.addWidget(see)
+        line.addWidget(label(answered, wrap=True), 1)
+        return line
 
     def _waiting(self, batch: Submission) -> QHBoxLayout:
         line = QHBoxLayout()
