@@ -193,7 +193,7 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     asked = ask_for_clean(qtbot, window)
     told = words(asked)
     for line in (
-        "4 drafts are clean",
+        "Clean drafts: 4",
         "Acme US: 2 rows, USD 1,200.00 to Acme inbox",
         "Bolt DE: 1 row, USD 10.00 to Bolt inbox",
         "wrong.csv: 1 error left",
