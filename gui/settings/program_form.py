@@ -243,6 +243,7 @@ class ProgramForm(QTabWidget):
             form.addRow(label_of(field, key), shown)
             field.textEdited.connect(lambda _, part=part: self._touched(part))
         form.addRow(account.checks)
+        form.addRow(label(text("program-api-checks-about"), muted=True, wrap=True))
         form.addRow(account)
         return page
 

@@ -18,7 +18,7 @@ from tests.gui.test_journey import drop, wait_open
 
 # what is no sentence: field and zone names, figures, currency amounts, signs, a file's or part's name
 _BARE = re.compile(
-    r"[\W\d_]*|[A-Z][A-Za-z0-9_]*(?:[/+-][\w/+-]*)?|(?:[A-Z]{3} )?[\d.,  ]+|.*\.csv.*|batch\.impact\.com"
+    r"[\W\d_]*|[A-Z][A-Za-z0-9_]*(?:[/+-][\w/+-]*)?|(?:[A-Z]{3} )?[\d.,  ]+|.*\.csv.*|batch\.impact\.com|https://api\.impact\.com"
 )
 
 
