@@ -177,6 +177,15 @@ def _history(desk: Desk) -> QWidget:
     return pane
 
 
+def _reversals(desk: Desk) -> QWidget:
+    desk.do("reversals")
+    pane = desk.shown("reversalPane")
+    orders = part(pane, QListWidget, "reversalOrders")
+    desk.qtbot.waitUntil(lambda: orders.count() > 0, timeout=20_000)
+    orders.setCurrentRow(0)
+    return pane
+
+
 def _today(desk: Desk) -> QWidget:
     desk.window.workspace.session.type_cell(0, "c8", "Golf")
     desk.do("today")
@@ -226,6 +235,12 @@ def _programs(place: int) -> Show:
     return show
 
 
+def _setup(desk: Desk) -> QWidget:
+    dialog = _programs(0)(desk)
+    desk.press(dialog, "programSetup")
+    return desk.shown("setupDialog")
+
+
 def _replaced(desk: Desk) -> QWidget:
     desk.do("replace")
     bar = desk.shown("findBar")
@@ -268,6 +283,7 @@ _SENT: _Pages = {
     "sending": lambda desk: desk.window.workspace.shipping.pane,
     "today": _today,
     "history": _history,
+    "reversals": _reversals,
     "settle": _sent_part(lambda parent, batch: questions.ask_outcome(parent, batch.parts[0], print)),
     "drop": _sent_part(lambda parent, batch: questions.ask_drop(parent, batch, lambda: None)),
     "delete what is old": _by(lambda desk: desk.window.workspace.history.ask_age()),
@@ -286,6 +302,7 @@ _READY: _Pages = {
     "program's words": _programs(2),
     "program's rules": _programs(3),
     "program's results": _programs(4),
+    "program's set-up in words": _setup,
     "preferences": _PREFERENCES,
     "privacy": _tab(_PREFERENCES, "preferencesPages", 1),
     "about": _ABOUT,

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from courier.practice.server import PracticeServer
 from gui.window.main_window import MainWindow
 from tests.gui.dropping import drop
 
@@ -45,8 +46,19 @@ class Person:
         self._qtbot.waitUntil(lambda: self._button(name) is not None, timeout=20_000)
         button = self._button(name)
         assert button is not None
+        if QApplication.platformName() != "offscreen":
+            middle = button.mapToGlobal(button.rect().center())
+            assert button.screen().availableGeometry().contains(middle), f"{name} is beyond the screen"
         self.did.append(f"click {button.text()}")
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def logs_in(self, server: PracticeServer) -> None:
+        """Say who sends to a server that was never used before, and trust its key."""
+        self.types(server.destination.user)
+        self.presses(Qt.Key.Key_Tab)
+        self.types(server.secret.reveal())
+        self.presses(Qt.Key.Key_Return)
+        self.clicks("hostKeyAccept")
 
     def _button(self, name: str) -> QAbstractButton | None:
         shown = (one for one in self._window.findChildren(QAbstractButton, name) if one.isVisible() and one.isEnabled())
