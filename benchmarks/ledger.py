@@ -1,4 +1,5 @@
-"""Figures of the ledger: a sheet's rows looked for among ten times as many that were sent before."""
+"""Figures of the ledger: a sheet's rows looked for among ten times as many that were sent before, and answers matched
+with them."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,9 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.recorder import NewPart, record
 from courier.ledger.records import BatchOrigin, Heading
 from courier.ledger.store import Store
+from courier.ledger.values import AnswerSource
+from courier.results.matching import match
+from courier.results.submissions import FoundSubmission
 
 _TIMES = 10
 _SLICE, _THREADS = 16_384, 2
@@ -57,7 +62,41 @@ def looking_up(folder: Path, rows: int) -> Iterator[Figure]:
     yield Figure(
         "look for one row, p99", rows, percentile(single, 0.99), "ms", 5, f"median {percentile(single, 0.5):.1f} ms"
     )
+    yield from _matching(ledger, rows)
     ledger.close()
+
+
+def _matching(ledger: Ledger, rows: int) -> Iterator[Figure]:
+    """Refused rows, a tenth of a sheet's, matched with ten sheets that were sent: named with their file, and as they
+    are copied without it, without their event type and in any order."""
+    named = [_errors(number, rows, rows // 100) for number in range(_TIMES)]
+    bare = replace(_errors(0, rows, rows // 10), file="")
+    bare = replace(bare, refused=bare.refused.with_columns(pl.lit(None, dtype=pl.String).alias("event")))
+    for words, found in (("by file", named), ("without a file", [bare])):
+        spent = sorted(seconds(partial(_match, ledger, found, rows // 10)) for _ in range(3))
+        begin = time.process_time()
+        _match(ledger, found, rows // 10)
+        busy = time.process_time() - begin
+        detail = f"processor {busy:.2f} s, {rows // 10:,} answers, {_TIMES * rows:,} recorded"
+        yield Figure(f"match answers ({words})", rows, spent[1], "s", 3.0 if rows >= 1_000_000 else None, detail)
+
+
+def _errors(part: int, rows: int, count: int) -> FoundSubmission:
+    sent = _rows(part * rows, (part + 1) * rows).sample(count, shuffle=True, seed=part)
+    refused = sent.select(
+        pl.lit(None, dtype=pl.Int64).alias("row"),
+        (pl.col("number") + 1).alias("line"),
+        *("campaign", "event", "order_id", "action_id", "sku"),
+        pl.lit("ACTION_REF_NOT_FOUND").alias("reason"),
+        pl.lit("validation").alias("kind"),
+    )
+    return FoundSubmission(AnswerSource.TABLE, file=f"{part}.csv", refused=refused)
+
+
+def _match(ledger: Ledger, found: list[FoundSubmission], count: int) -> None:
+    matched = match(ledger, found, NOW + timedelta(days=1))
+    placed = sum(answer.refused["row"].count() for answer in matched.answers)
+    assert placed == count, (placed, count)
 
 
 def _ask(store: Store, asked: pl.DataFrame, sent: int) -> None:

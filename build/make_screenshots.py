@@ -25,7 +25,7 @@ LOOKS: dict[str, dict[str, str]] = {
 }
 """Per look the environment of its process."""
 _SIZE, _LARGE = (1366, 728), (1000, 640)
-_PAGES = ("start", "sheet", "columns", "review", "difference", "destination", "history", "shortcuts")
+_PAGES = ("start", "sheet", "columns", "review", "difference", "destination", "history", "results", "shortcuts")
 """What is taken in light and dark; of the other looks only the sheet and the columns."""
 
 
@@ -95,6 +95,19 @@ class _Photographer:
         return shown()[0]
 
 
+def take_results(by: _Photographer) -> None:
+    """Take the picture of the results, of a batch that was made up for it."""
+    from build.answered_batch import answered_batch
+    from courier.services import LocalServices
+
+    answered_batch(LocalServices().ledger)
+    results = by.window.workspace.history.results
+    results.show()
+    by.until(lambda: results.page.groups)
+    results.page.groups[0].turn()
+    by.take("results")
+
+
 def photograph(look: str) -> None:
     """Take all pictures of one look."""
     by = _Photographer(look)
@@ -141,6 +154,9 @@ def photograph(look: str) -> None:
     if "history" in pages:
         desk.commands.history.trigger()
         by.take("history")
+        desk.show_sheet()
+    if "results" in pages:
+        take_results(by)
         desk.show_sheet()
     if "shortcuts" in pages:
         desk.commands.shortcuts.trigger()

@@ -53,7 +53,7 @@ class OpenOptions:
     ``excluded``: rows that belong in no batch; ``default_zone``: of dates without one where nothing else says it,
     "" for none; ``day_first``: how to read ambiguous dates; ``reading``: how to read the
     text; ``tab``: which worksheet. ``memories``: earlier decisions about sheets with the same headers, used where
-    these options are silent; ``programs``: finds a saved program by name.
+    these options are silent; ``programs``: finds a saved program by name; ``note``: for the history.
     """
 
     template: str | None = None
@@ -70,6 +70,7 @@ class OpenOptions:
     left_out: tuple[Exclusion, ...] = ()
     memories: Memories | None = None
     programs: Callable[[str], Program | None] = lambda _: None
+    note: str = ""
 
     def zone_with(self, program: Program | None) -> str:
         """The zone of a program's dates where the file names none, "" if nobody says one."""
@@ -240,7 +241,9 @@ def _first_draft(
         # an earlier answer counts if neither the options nor the column decide it
         readings[name] = replace(reading, day_first=answers.get(name) if decided is None else decided)
     chosen = frozenset(name for name in ("template", "zone") if getattr(options, name))
-    choices = Choices(mapping, template, program.name if program else None, facts, zone, readings, chosen=chosen)
+    choices = Choices(
+        mapping, template, program.name if program else None, facts, zone, readings, chosen=chosen, note=options.note
+    )
     return Draft(sheet, choices, now, detected=detected, sent_history=options.history)
 
 

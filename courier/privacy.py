@@ -17,7 +17,7 @@ from courier.recent_files import RecentFiles
 from courier.settings import config_folder, data_folder, ledger_folder
 from courier.shipping.written_files import remove_before, written_files
 
-_PRACTICE = "practice-inbox"
+_PRACTICE, _IMPACT = "practice-inbox", "impact"
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def kept_things(kept_days: int) -> list[KeptThings]:
         ("drafts", data / "drafts", kept_days or None),
         ("files", data / "batches", kept_days or None),
         ("practice", data / _PRACTICE, None),
+        ("impact", data / _IMPACT, None),
         ("crashes", reports_folder(), None),
         ("log", log_folder(), None),
         ("memory", data, None),
@@ -113,7 +114,7 @@ def forget_before(ledger: Ledger, drafts: DraftStore, folder: Path, moment: date
     doomed = [draft for draft in drafts.kept() if is_of_these(draft)]
     removed = sum(_discarded(drafts, draft) for draft in doomed)
     remove_before(folder, ledger, moment)
-    for left in (reports_folder(), log_folder(), data_folder() / _PRACTICE):
+    for left in (reports_folder(), log_folder(), data_folder() / _PRACTICE, data_folder() / _IMPACT):
         _remove(left, moment)
     # names of files may be those of customers, and the list has no days
     RecentFiles(data_folder()).clear()

@@ -29,7 +29,7 @@ _LONGEST_NAME = 200
 _TEXTS = ("campaign_id", "currency", "zone", "destination", "account_sid", "api_url")
 _LISTS = ("reasons", "statuses", "promo_codes", "rules_off")
 _ID = re.compile(r"[0-9]{1,10}")
-_LOCK_DAYS = re.compile(r"[0-9]{1,4}")
+_LOCK_DAYS = re.compile(r"[0-9]{1,4}", re.ASCII)
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 
@@ -56,7 +56,8 @@ class Program:
     ``recipe``: what feeds the fields of all its sheets, locked; None where each sheet has its own.
     ``approval_above``: the amount above which a second person approves a batch; None for never. ``account_sid``: the
     account at impact.com whose answers are read, "" for none; its token is in the keychain. ``api_url``: where they are
-    read instead of impact.com, "" for there."""
+    read instead of impact.com, "" for there; ``api_checks``: whether sheets are compared with what impact.com has
+    before they are sent."""
 
     name: str
     campaign_id: str = ""
@@ -73,6 +74,7 @@ class Program:
     recipe: MappingRecipe | None = None
     account_sid: str = ""
     api_url: str = ""
+    api_checks: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "zone", zone_named(self.zone) or self.zone)
@@ -88,7 +90,9 @@ class Program:
             rules_off=frozenset(self.rules_off),
             email_hash=self.email_hash,
             approval_above="" if self.approval_above is None else f"{self.approval_above:f}",
-            lock_days={event.id: int(event.lock_days) for event in self.event_types if event.lock_days},
+            lock_days={
+                event.id: int(event.lock_days) for event in self.event_types if _LOCK_DAYS.fullmatch(event.lock_days)
+            },
         )
 
     def constants(self) -> Mapping[str, str]:
@@ -118,8 +122,17 @@ def program_from_json(record: dict[str, Any]) -> Program:
         email_hash = _text(record.get("email_hash")) or "sha1"
         above = _amount(record.get("approval_above"))
         recipe = recipe_from_json(record["recipe"]) if record.get("recipe") else None
+        checks = record.get("api_checks", False)
+        if not isinstance(checks, bool):
+            raise TypeError("api_checks")
         program = Program(
-            name.strip(), event_types=events, email_hash=email_hash, approval_above=above, recipe=recipe, **values
+            name.strip(),
+            event_types=events,
+            email_hash=email_hash,
+            approval_above=above,
+            recipe=recipe,
+            api_checks=checks,
+            **values,
         )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ProgramError("program-malformed") from problem

@@ -99,7 +99,7 @@ ROOMS: dict[str, set[str]] = {
     "reversing": _WORK | {"changes", "exclusions"},
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts", "preferences"},
-    "practice": _WORK,
+    "practice": _WORK | {"results"},
     "privacy": _WORK | {"drafts", "crash_report", "activity_log", "recent_files"},
     "commands": _WORK
     | {

@@ -74,8 +74,8 @@ def test_what_is_exported_has_the_keys_of_the_import() -> None:
         "name": "Acme US",
         "campaign_id": "1000",
         "event_types": [
-            {"id": "18500", "name": "", "kind": "", "parent": ""},
-            {"id": "18501", "name": "Trial", "kind": "", "parent": ""},
+            {"id": "18500", "name": "", "kind": "", "parent": "", "lock_days": ""},
+            {"id": "18501", "name": "Trial", "kind": "", "parent": "", "lock_days": ""},
         ],
         "currency": "USD",
         "zone": "UTC",
@@ -87,6 +87,9 @@ def test_what_is_exported_has_the_keys_of_the_import() -> None:
         "email_hash": "sha1",
         "approval_above": "",
         "recipe": None,
+        "account_sid": "",
+        "api_url": "",
+        "api_checks": False,
     }
 
 

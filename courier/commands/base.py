@@ -7,10 +7,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
@@ -20,12 +20,16 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.open_sheet import OpenedSheet, OpenOptions
+from courier.programs import Program
 from courier.reading.read_options import ReadOptions
 from courier.rules.history import History
 from courier.rules.rule import Severity
 from courier.services import LocalServices
 from courier.sheet.errors import MappingError
 from courier.visible import in_json, in_one_line
+
+if TYPE_CHECKING:
+    from courier.results.api_facts import ApiFacts
 
 EXIT_OK = 0
 EXIT_ERRORS = 1
@@ -86,6 +90,7 @@ def add_sheet_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--leave-out", action="append", default=[], metavar="WHERE", help=text("option-leave-out"))
     group.add_argument("--zone", metavar="ZONE", help=text("option-zone"))
     group.add_argument("--dates", choices=("dmy", "mdy"), help=text("option-dates"))
+    group.add_argument("--ask-impact", action="store_true", help=text("option-ask-impact"))
     group.add_argument("--now", type=moment, metavar="ISO", help=text("option-now"))
     add_reading_options(parser)
 
@@ -108,10 +113,20 @@ def read_options(options: argparse.Namespace) -> ReadOptions:
 
 def open_checked(path: str | Path, options: argparse.Namespace, services: LocalServices) -> OpenedSheet:
     """Open a source as the options say and check it, with a progress bar on a terminal."""
+    program = services.programs.get(options.program) if options.program else None
+    history: History | None = _history(services.ledger)
+    facts = None
+    if options.ask_impact or (program is not None and program.api_checks):
+        facts = _ask_impact(program, services)
+    if facts is not None and program is not None:
+        from courier.results.action_history import ActionHistory
+
+        history = ActionHistory(history, facts)
+        program = replace(program, promo_codes=tuple(dict.fromkeys((*program.promo_codes, *facts.promo_codes))))
     open_options = OpenOptions(
-        history=_history(services.ledger),
+        history=history,
         template=options.template,
-        program=services.programs.get(options.program) if options.program else None,
+        program=program,
         zone=options.zone,
         default_zone=services.preferences.now.zone,
         day_first=None if options.dates is None else options.dates == "dmy",
@@ -131,7 +146,24 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         opened.draft.check(progress)
     if cut := orders_cut(opened.draft):
         warn(text("exclusion-cuts", orders=cut))
+    if facts is not None:
+        from courier.results.pre_checks import strangers
+
+        for words in strangers(opened.draft, facts):
+            warn(words)
     return opened
+
+
+def _ask_impact(program: Program | None, services: LocalServices) -> ApiFacts | None:
+    """What impact.com has of a program; says when it was read, and why there is nothing. Raises ApiAccountError."""
+    # what speaks to servers is loaded only where something is asked
+    from courier.results.pre_checks import asked_facts
+
+    with waiting_line(text("fetch-asking")):
+        asked = asked_facts(program, services.credentials, services.clock())
+    for words in asked.words:
+        warn(words)
+    return asked.facts
 
 
 def _history(ledger: Ledger) -> History | None:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say
 from courier.commands.receipts import say_receipt
+from courier.commands.results_report import say_result
 from courier.commands.send import request_for
 from courier.commands.verdict_report import say_repairs, say_summary, say_verdict
 from courier.messages import text
+from courier.practice.answer import made_up_answer
 from courier.practice.services import practice_services
 from courier.practice.sheet import PRACTICE_NAME, open_practice
 from courier.services import LocalServices
@@ -40,8 +42,13 @@ def _practice(options: argparse.Namespace, services: LocalServices) -> int:
             say(text("practice-server", url=destination.url, fingerprint=server.fingerprint))
             request = request_for(opened, destination, hold_errors=True)
             result = dispatch(draft, replace(request, accept_host_key=server.fingerprint), practice)
-    for receipt in result.receipts:
-        say_receipt(receipt)
+            for receipt in result.receipts:
+                say_receipt(receipt)
+            answer = made_up_answer(practice.ledger, services.clock()) if result.delivered else None
+    if answer is not None:
+        say("")
+        say(text("practice-answer"))
+        say_result(answer)
     say(text("practice-end"))
     return EXIT_OK if result.delivered else EXIT_DELIVERY
 

@@ -28,6 +28,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     api.add_argument("--account-sid", metavar="SID", help=text("option-account-sid"))
     api.add_argument("--token-stdin", action="store_true", help=text("option-token-stdin"))
     api.add_argument("--api-url", metavar="URL", default="", help=text("option-api-url"))
+    api.add_argument("--checks", action="store_true", help=text("option-api-checks"))
     api.add_argument("--remove", action="store_true", help=text("option-api-remove"))
 
 
@@ -64,13 +65,14 @@ def _api(options: argparse.Namespace, services: LocalServices) -> None:
     before = services.programs.get(options.name)
     if options.remove:
         forget_token(before, services)
-        services.programs.save(replace(before, account_sid="", api_url=""))
+        services.programs.save(replace(before, account_sid="", api_url="", api_checks=False))
         say(text("programs-api-removed", name=before.name))
         return
     if not options.account_sid or not options.token_stdin:
         raise ApiAccountError("programs-api-needs")
     account = api_account(options.account_sid, options.api_url)
-    program = replace(before, account_sid=account.sid, api_url=account.url if options.api_url else "")
+    url = account.url if options.api_url else ""
+    program = replace(before, account_sid=account.sid, api_url=url, api_checks=options.checks)
     if not keep_token(program, before, typed_password(), services):
         warn(text("programs-api-no-keychain"))
     services.programs.save(program)

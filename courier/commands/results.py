@@ -10,6 +10,7 @@ from typing import Any
 from courier.commands.base import EXIT_ASIDE, EXIT_ERRORS, EXIT_OK, Actions, Command, print_json, say, warn
 from courier.commands.results_fetch import add_fetch
 from courier.commands.results_report import say_answered, say_codes, say_result, say_unmatched
+from courier.commands.results_shares import add_shares
 from courier.formats import minute_text
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
@@ -45,6 +46,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     fix.add_argument("--changes", type=Path, metavar="FILE", help=text("option-results-changes"))
     fix.add_argument("--reason", default=REASON, metavar="CODE", help=text("option-results-reason"))
     fix.add_argument("--json", **json_option)
+    add_shares(actions)
     words = actions.add("words", _words)
     words.add_argument("text", nargs="*", metavar="TEXT")
     words.add_argument("--json", **json_option)

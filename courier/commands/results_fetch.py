@@ -47,9 +47,11 @@ def _fetch(report: Report, options: argparse.Namespace, services: LocalServices)
             # other accounts may answer all the same
             warn(str(problem))
             code = EXIT_UNUSABLE
-    if not awaited:
+    if not brought and code == EXIT_OK:
         warn(text("fetch-nothing-waits"))
-    return report(options, services, _together(brought)) or code
+    if brought or options.json:
+        code = report(options, services, _together(brought)) or code
+    return code
 
 
 def _round(account: ApiAccount, token: Secret, parts: Sequence[AwaitedPart], services: LocalServices) -> Matched:

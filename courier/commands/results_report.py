@@ -50,6 +50,7 @@ def say_result(result: BatchResult) -> None:
 def say_unmatched(rows: pl.DataFrame, files: list[str]) -> None:
     """What fits nothing that was sent from here."""
     if rows.height:
+        write_line()
         write_line(Span(text("results-unmatched", rows=rows.height), "warning"))
         places = [
             [row["order_id"] or row["action_id"] or "", row["sku"] or "", code_of(row["reason"]).code]

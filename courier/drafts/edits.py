@@ -169,7 +169,7 @@ _CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "sign_off": (sign_off.to_json, sign_off.from_json),
     "set_aside": (sorted, frozenset),
     "chosen": (sorted, frozenset),
-    **dict.fromkeys(("template", "program", "zone"), (lambda value: value, lambda value: value)),
+    **dict.fromkeys(("template", "program", "zone", "note"), (lambda value: value, lambda value: value)),
 }
 """Per decision how its value becomes plain values, and how it is made of them."""
 

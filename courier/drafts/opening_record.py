@@ -66,6 +66,7 @@ def pack_opening_record(record: OpeningRecord) -> bytes:
                 "tab": options.tab,
                 "reading": asdict(options.reading),
                 "left_out": exclusions.to_json(options.left_out),
+                "note": options.note,
             },
             "program": program_to_json(options.program) if options.program else None,
             "recalled": asdict(record.recalled) if record.recalled else None,

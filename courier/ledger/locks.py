@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
 from courier.ledger.answers import refused_rows
+from courier.ledger.key_index import unpack_keys
 from courier.ledger.queries import COUNTS
-from courier.ledger.values import PART
+from courier.ledger.values import PART, PART_KEYS
 
 
 def event_moment(written: str | None, sent: datetime) -> datetime:
@@ -43,6 +45,23 @@ def locks_of(db: sqlite3.Connection, key: pl.Series, days: pl.Series) -> pl.Seri
         for one, after in zip(key.to_list(), days.to_list(), strict=True)
     ]
     return pl.Series("locks_at", moments, dtype=pl.Datetime("ms", "UTC"))
+
+
+def events_of_part(db: sqlite3.Connection, part: int, at: datetime) -> Counter[tuple[str, datetime]]:
+    """How many orders of the part with this number, sent at a moment, have an event of which type in which hour. Rows
+    that were refused do not count."""
+    (packed,) = db.execute("SELECT keys FROM part_keys WHERE part = ?", (part,)).fetchone() or (b"",)
+    rows = db.execute(
+        "SELECT r.key, r.number, CAST(k.event AS TEXT), r.event_date FROM json_each(?) j CROSS JOIN rows r"
+        " ON r.key = j.value AND r.part = ? JOIN kinds k ON k.id = r.kind",
+        (json.dumps(unpack_keys(PART_KEYS["keys"].readable(packed)).to_list()), part),
+    ).fetchall()
+    refused = refused_rows(db, [part])
+    orders = {key: (event, written) for key, number, event, written in rows if (part, number) not in refused}
+    moments = {written: event_moment(written, at) for _, written in orders.values()}
+    return Counter(
+        (event, moments[written].replace(minute=0, second=0, microsecond=0)) for event, written in orders.values()
+    )
 
 
 def _events(db: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, datetime]:

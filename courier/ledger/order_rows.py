@@ -135,13 +135,17 @@ def parts_to_search(db: sqlite3.Connection, program: str, most_rows: int) -> tup
 def keys_in_part(db: sqlite3.Connection, part: int, wanted: Wanted, most: int) -> list[int]:
     """The keys of at most ``most`` orders of a part in which something is found, in no order."""
     (packed,) = db.execute("SELECT keys FROM part_keys WHERE part = ?", (part,)).fetchone() or (b"",)
-    own = unpack_keys(PART_KEYS["keys"].readable(packed)).to_list()
-    amount = None if wanted.amount is None else float(wanted.amount)
-    cursor = db.execute(
-        "SELECT r.key FROM json_each(?1) j CROSS JOIN rows r ON r.key = j.value AND r.part = ?2 GROUP BY r.key"
-        " HAVING max(instr(lower(r.order_id), ?3) OR instr(lower(coalesce(r.sku, '')), ?3)"
-        " OR substr(coalesce(r.event_date, ''), 1, length(?3)) = ?3)"
-        " OR (?4 IS NOT NULL AND (max(abs(r.amount - ?4) < 0.00005) OR abs(sum(r.amount) - ?4) < 0.00005)) LIMIT ?5",
-        (json.dumps(own), part, wanted.text.lower(), amount, most),
-    )
-    return [key for (key,) in cursor]
+    own = json.dumps(unpack_keys(PART_KEYS["keys"].readable(packed)).to_list())
+    rows = "FROM json_each(?1) j CROSS JOIN rows r ON r.key = j.value AND r.part = ?2"
+    found = db.execute(
+        f"SELECT DISTINCT r.key {rows} WHERE instr(lower(r.order_id), ?3) OR instr(lower(r.sku), ?3)"
+        " OR substr(r.event_date, 1, length(?3)) = ?3 LIMIT ?4",
+        (own, part, wanted.text.lower(), most),
+    ).fetchall()
+    if wanted.amount is not None:
+        found += db.execute(
+            f"SELECT r.key {rows} GROUP BY r.key"
+            " HAVING max(abs(r.amount - ?3) < 0.00005) OR abs(sum(r.amount) - ?3) < 0.00005 LIMIT ?4",
+            (own, part, float(wanted.amount), most),
+        ).fetchall()
+    return [key for (key,) in found]

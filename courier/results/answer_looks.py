@@ -61,7 +61,7 @@ class AnswerLooks:
         problems: list[str] = []
         for due in self._taken(sources.programs, awaited, now):
             try:
-                answers += _asked(due, sources, now, cancelled)
+                answers += ask_round(due, sources, now, cancelled)
             except ApiCancelled:
                 break
             except (ApiUnreachable, ApiLimited):
@@ -85,7 +85,7 @@ class AnswerLooks:
         return new
 
 
-def _asked(due: Round, sources: AnswerSources, now: datetime, cancelled: Callable[[], bool]) -> list[NewAnswer]:
+def ask_round(due: Round, sources: AnswerSources, now: datetime, cancelled: Callable[[], bool]) -> list[NewAnswer]:
     """What impact.com answers to one round, as far as it is more than was known. Raises UserError."""
     account = account_of(due.program)
     token = sources.credentials.get(account.keychain_name) if account else None

@@ -76,9 +76,11 @@ def answered_part(part: RecordedPart, answers: Sequence[PartAnswer]) -> Answered
 
 
 def _once(answers: Sequence[PartAnswer]) -> pl.DataFrame:
-    """All refused rows, each once for each reason."""
+    """All refused rows, each once for each reason, in whatever words the answers name it."""
     rows = pl.concat([pl.DataFrame(schema=REFUSED_SCHEMA), *(answer.refused for answer in answers)])
-    return rows.unique([*_SAME_ROW, "reason"], keep="last", maintain_order=True)
+    placed = rows.filter(pl.col("row").is_not_null()).unique(["row", "reason"], keep="first", maintain_order=True)
+    astray = rows.filter(pl.col("row").is_null()).unique([*_SAME_ROW, "reason"], keep="first", maintain_order=True)
+    return pl.concat([placed, astray])
 
 
 def _unnamed(answers: Sequence[PartAnswer]) -> int:

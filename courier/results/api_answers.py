@@ -49,7 +49,7 @@ def listed_submissions(client: ApiClient, since: datetime) -> list[ListedSubmiss
     """The submissions that impact.com has since a moment. Raises ApiError."""
     query = {"SubmissionDateStart": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     pages = client.pages(f"/{_LIST}", query, scope=SCOPE)
-    return [_submission(entry) for entry in _entries(pages, (_LIST,))]
+    return [_submission(entry) for entry in entries_of(pages, (_LIST,))]
 
 
 def with_errors(client: ApiClient, listed: ListedSubmission) -> FoundSubmission:
@@ -58,17 +58,17 @@ def with_errors(client: ApiClient, listed: ListedSubmission) -> FoundSubmission:
     if address := client.same_server(listed.errors_uri):
         # the addresses in impact.com's own examples do not exist
         try:
-            entries = _entries(client.pages_at(address, scope=SCOPE), _ERROR_LISTS)
+            entries = entries_of(client.pages_at(address, scope=SCOPE), _ERROR_LISTS)
         except ApiMissing:
             entries = None
     if entries is None:
         path = f"/{_LIST}/{_in_path(listed.found.batch)}/ErrorDetails"
-        entries = _entries(client.pages(path, scope=SCOPE), _ERROR_LISTS)
+        entries = entries_of(client.pages(path, scope=SCOPE), _ERROR_LISTS)
     rows = [_refused(entry) for entry in entries]
     return replace(listed.found, refused=pl.DataFrame(rows, REFUSED_SCHEMA, orient="row"))
 
 
-def _entries(pages: Iterable[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
+def entries_of(pages: Iterable[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
     """The objects in the lists of these names. Raises ApiError for an answer that has none of them."""
     entries: list[dict[str, Any]] = []
     for page in pages:
@@ -89,27 +89,27 @@ def _entries(pages: Iterable[dict[str, Any]], names: tuple[str, ...]) -> list[di
 def _submission(entry: dict[str, Any]) -> ListedSubmission:
     found = FoundSubmission(
         AnswerSource.API,
-        _text(entry.get("BatchId")),
-        _text(entry.get("FileName")),
-        _PROGRESS.get("".join(filter(str.isalpha, _text(entry.get("Status")).lower())), Progress.UNKNOWN),
+        text_in(entry.get("BatchId")),
+        text_in(entry.get("FileName")),
+        _PROGRESS.get("".join(filter(str.isalpha, text_in(entry.get("Status")).lower())), Progress.UNKNOWN),
         _number(entry.get("TotalRecords")),
         _number(entry.get("TotalErrors")),
-        _moment(entry.get("SubmissionDate")),
-        _moment(entry.get("CompletionDate")),
+        moment_in(entry.get("SubmissionDate")),
+        moment_in(entry.get("CompletionDate")),
     )
-    return ListedSubmission(found, _text(entry.get("ErrorsUri")))
+    return ListedSubmission(found, text_in(entry.get("ErrorsUri")))
 
 
 def _refused(entry: dict[str, Any]) -> list[str | int | None]:
-    fields = {name: _text(entry.get(field)) or None for name, field in _FIELDS.items()}
-    status = _text(entry.get("Status")).lower()
+    fields = {name: text_in(entry.get(field)) or None for name, field in _FIELDS.items()}
+    status = text_in(entry.get("Status")).lower()
     kind = next((kind for kind in ("validation", "contract") if kind in status), "")
     line = _number(entry.get("Line"))
-    values = {**fields, "row": None, "line": line, "reason": _text(entry.get("Reason")), "kind": kind}
+    values = {**fields, "row": None, "line": line, "reason": text_in(entry.get("Reason")), "kind": kind}
     return [values[name] for name in REFUSED_SCHEMA]
 
 
-def _text(value: object) -> str:
+def text_in(value: object) -> str:
     """A text, also of what comes as a number; "" for what is neither."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value) if abs(value) < 10**18 else ""
@@ -117,13 +117,13 @@ def _text(value: object) -> str:
 
 
 def _number(value: object) -> int | None:
-    written = _text(value)
+    written = text_in(value)
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 16 else None
 
 
-def _moment(value: object) -> datetime | None:
+def moment_in(value: object) -> datetime | None:
     """A moment in ISO form, in UTC if it has no zone; None for what is none."""
-    written = _text(value)
+    written = text_in(value)
     try:
         return moment_of(written if datetime.fromisoformat(written).tzinfo else f"{written}+00:00").astimezone(UTC)
     except ValueError:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +18,8 @@ from courier.changes import change_columns, whole_orders
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart
 from courier.messages import text
+from courier.open_sheet import OpenedSheet, OpenOptions, open_table
+from courier.reading.source import read_bytes
 from courier.results.batch_result import BatchResult, RefusedRow
 from courier.results.codes import REPAIRS, Repair
 from courier.rules.amounts import plain_amount, row_amount
@@ -32,7 +35,7 @@ class FixSheet:
     """``again``: the refused rows that can go again, with the headers and the texts that were sent; ``changes``: rows
     of a file of changes; ``orders``: how many orders ``again`` holds; ``cut``: those of which other rows were not
     refused, so that impact.com may have them; ``left``: per repair how many refused rows are in neither; ``unnamed``:
-    errors that impact.com counted without naming the row; ``note``: says in the history what the sheet mends."""
+    errors that impact.com counted without naming the row."""
 
     again: pl.DataFrame
     changes: pl.DataFrame
@@ -40,7 +43,6 @@ class FixSheet:
     cut: int
     left: dict[Repair, int]
     unnamed: int
-    note: str
 
 
 def fix_sheet(ledger: Ledger, result: BatchResult, reason: str = REASON) -> FixSheet:
@@ -65,7 +67,6 @@ def fix_sheet(ledger: Ledger, result: BatchResult, reason: str = REASON) -> FixS
         cut,
         {repair: count for repair in REPAIRS if repair not in ("again", "change") and (count := result.count(repair))},
         sum(part.answered.unnamed for part in result.parts),
-        text("results-fix-note", id=result.submission.uuid[:8]),
     )
 
 
@@ -73,6 +74,18 @@ def write_fix_sheet(rows: pl.DataFrame, path: Path) -> None:
     """Write rows of a `FixSheet` as a CSV file. Raises UserError."""
     with whole_file(path) as beside:
         rows.write_csv(beside, line_terminator="\r\n")
+
+
+def open_fix_sheet(
+    rows: pl.DataFrame, template: str, result: BatchResult, options: OpenOptions, now: datetime
+) -> OpenedSheet:
+    """Rows of a `FixSheet` as a sheet of their own, whose batches are noted in the history as mending this one.
+    ``template``: that of the batch, or *modification* for changes. Raises MappingError."""
+    sent = result.submission
+    name = f"{Path(sent.source).stem}-{sent.uuid[:8]}.csv"
+    content = rows.write_csv(line_terminator="\r\n").encode()
+    options = replace(options, template=template, note=text("results-fix-note", id=sent.uuid[:8]))
+    return open_table(read_bytes(content, name), name, None, options, now)
 
 
 def _content(ledger: Ledger, part: RecordedPart) -> pl.DataFrame:

@@ -58,7 +58,6 @@ def fix_json(batch: Submission, sheet: FixSheet) -> dict[str, Any]:
         "changes": sheet.changes.height,
         "left": dict(sheet.left),
         "unnamed": sheet.unnamed,
-        "note": sheet.note,
     }
 
 

@@ -17,7 +17,7 @@ from courier.reversing.sent_copies import SentCopies, orders_with_number
 
 MOST_ORDERS = 200
 """Orders that one search gives: more are too many to choose from."""
-MOST_ROWS = 500_000
+MOST_ROWS = 300_000
 """About how many of the newest rows a search looks at, so that it ends within a few seconds."""
 
 _AMOUNT = re.compile(r"[0-9]{1,12}([.,][0-9]{1,4})?")

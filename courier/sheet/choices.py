@@ -67,7 +67,8 @@ class Choices:
     ``program``: its name; ``facts``: what rules may use of it. ``zone``: IANA zone or offset of dates without one.
     ``set_aside``: row ids of whole orders kept out of this batch by choice. ``chosen``: which of ``template`` and
     ``zone`` a person decided, for this sheet or for one like it before; the others were detected.
-    ``sign_off``: who prepared the sheet and who approved it.
+    ``sign_off``: who prepared the sheet and who approved it. ``note``: what the history says of its batches, such as
+    which batch the sheet mends.
     """
 
     mapping: FieldMapping
@@ -79,6 +80,7 @@ class Choices:
     set_aside: frozenset[int] = frozenset()
     chosen: frozenset[str] = frozenset()
     sign_off: SignOff = field(default_factory=SignOff)
+    note: str = ""
 
     def zone_of(self, name: str) -> str | None:
         """The zone of a field's dates without one."""

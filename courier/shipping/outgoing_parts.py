@@ -18,11 +18,18 @@ from courier.ledger.records import BatchOrigin
 
 
 def origin_of(draft: Draft, source: str, note: str = "", mark: str = "") -> BatchOrigin:
-    """The origin of a batch that holds a whole draft. ``mark``: of the draft as it is kept."""
+    """The origin of a batch that holds a whole draft. ``note``: instead of the draft's own; ``mark``: of the draft as
+    it is kept."""
     choices = draft.choices
     campaign = choices.facts.campaign_id
     return BatchOrigin(
-        choices.program or "", campaign, source, choices.template, choices.zone_of("EventDate"), note, mark
+        choices.program or "",
+        campaign,
+        source,
+        choices.template,
+        choices.zone_of("EventDate"),
+        note or choices.note,
+        mark,
     )
 
 

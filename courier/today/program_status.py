@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from courier.ledger.ledger import Ledger
 from courier.ledger.queries import oldest_expiry
 from courier.ledger.records import RecordedPart, Submission
 from courier.today.drafts import PendingDraft
+from courier.today.locks import NextLock, first_of
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class ProgramStatus:
     """One program. ``last``: its newest submission; ``unconfirmed``: parts that may have arrived or not;
     ``open``: submissions of which something was not delivered and is not queued again; ``waiting``: queued submissions;
     ``drafts``: sheets that were edited and not sent; ``expires``: when impact.com would drop the first row of all of
-    these."""
+    these; ``locks``: when impact.com locks what was sent next, None where nothing is known to lock."""
 
     program: str
     last: Submission | None
@@ -26,19 +27,24 @@ class ProgramStatus:
     waiting: tuple[Submission, ...]
     drafts: tuple[PendingDraft, ...]
     expires: datetime | None
+    locks: NextLock | None = None
 
 
 def program_statuses(
-    ledger: Ledger, programs: Iterable[str], drafts: Sequence[PendingDraft] = ()
+    ledger: Ledger,
+    programs: Iterable[str],
+    drafts: Sequence[PendingDraft] = (),
+    locks: Mapping[str, NextLock] | None = None,
 ) -> list[ProgramStatus]:
-    """The status of these saved programs (by name, "" for batches without one), in the same order."""
+    """The status of these saved programs (by name, "" for batches without one), in the same order. ``locks``: of
+    submissions by their UUID, see `LockCalendar`."""
     waiting = ledger.waiting()
-    return [
-        _program_status(
-            name, ledger.submissions(program=name), waiting, [draft for draft in drafts if draft.kept.program == name]
-        )
-        for name in programs
-    ]
+    statuses = []
+    for name in programs:
+        sent, own = ledger.submissions(program=name), [draft for draft in drafts if draft.kept.program == name]
+        next_lock = first_of(locks[batch.uuid] for batch in sent if batch.uuid in locks) if locks else None
+        statuses.append(replace(_program_status(name, sent, waiting, own), locks=next_lock))
+    return statuses
 
 
 def _program_status(

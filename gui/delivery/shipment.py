@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from courier.batch_summary import BatchSummary
 from courier.destinations import Destination
@@ -13,27 +14,37 @@ from courier.shipping.dispatch import DispatchResult, SendRequest, Services, dis
 from courier.shipping.events import NOBODY, Listener
 from courier.shipping.routing import RoutedBatch
 
+if TYPE_CHECKING:
+    from courier.results.batch_result import BatchResult
+
 
 @dataclass(frozen=True)
 class Shipment:
     """``draft``: a copy that is not edited any more; ``standing``: how its rows were divided when the person decided;
-    ``practice_inbox``: the folder of the practice server, None for a real sheet."""
+    ``practice_inbox``: the folder of the practice server, None for a real sheet; ``practice_answers``: gets the answer
+    that is made up for what was practised with."""
 
     draft: Draft
     request: SendRequest
     standing: BatchSummary
     services: Services
     practice_inbox: Path | None = None
+    practice_answers: list[BatchResult] = field(default_factory=list, compare=False)
 
     def send(self, listener: Listener = NOBODY) -> DispatchResult:
         """Send it, or practise to. See `courier.shipping.dispatch.dispatch`."""
         if self.practice_inbox is None:
             return dispatch(self.draft, self.request, self.services, listener)
+        from courier.practice.answer import made_up_answer
         from courier.practice.services import practice_services
 
         with practice_services(self.practice_inbox, self.services.clock) as (practice, server):
             destination = replace(server.destination, host_keys=(server.fingerprint,))
-            return dispatch(self.draft, replace(self.request, destination=destination), practice, listener)
+            result = dispatch(self.draft, replace(self.request, destination=destination), practice, listener)
+            answer = made_up_answer(practice.ledger, practice.clock()) if result.delivered else None
+        if answer is not None:
+            self.practice_answers.append(answer)
+        return result
 
     def again(self, result: DispatchResult) -> Shipment:
         """The same once more, without what was delivered."""

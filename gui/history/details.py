@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
 from courier.formats import listing
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
+from courier.today.locks import NextLock
 from gui.delivery.part_card import TAGS
-from gui.history.words import moment_words, part_words, state_words
+from gui.history.words import lock_words, moment_words, part_words, state_words
 from gui.session.amounts import amounts
 from gui.style.layouts import vbox
 from gui.style.parts import button, card, empty, label, named, tag
@@ -20,19 +21,22 @@ from gui.style.plain import set_tip
 
 
 class Details(QScrollArea):
-    """Signals what the person asks for: parts to open as a sheet, to save or to settle, a note, to send a queued batch
-    or what is missing of another, and to drop a queued batch."""
+    """Signals what the person asks for: parts to open as a sheet, to save or to settle, a note, the results of a batch,
+    to send a queued one or what is missing of another, and to drop a queued one. ``locks``: when batches lock next, by
+    their UUID."""
 
     open_asked = Signal(object)
     save_asked = Signal(object)
     settle_asked = Signal(object)
     note_written = Signal(str, str)
+    results_asked = Signal(str)
     send_asked = Signal(object)
     drop_asked = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("historyDetails")
+        self.locks: Mapping[str, NextLock] = {}
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = named(QWidget(), "cards")
@@ -44,8 +48,11 @@ class Details(QScrollArea):
         empty(self._lines)
         self.hide()
 
-    def show_submission(self, batch: Submission, waits: bool, rows: Sequence[Mapping[str, Any]] = ()) -> None:
-        """``waits``: whether it is queued; ``rows``: those of the order that was searched for."""
+    def show_submission(
+        self, batch: Submission, waits: bool, answered: str = "", rows: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        """``waits``: whether it is queued; ``answered``: what impact.com answered, in words; ``rows``: those of the
+        order that was searched for."""
         empty(self._lines)
         self.show()
         head = QHBoxLayout()
@@ -53,8 +60,11 @@ class Details(QScrollArea):
         head.addWidget(label(batch.source.replace("_", "_\u200b"), title=True, size=2, wrap=True), 1)
         head.addWidget(tag(*state_words(batch, waits)), 0, Qt.AlignmentFlag.AlignTop)
         self._lines.addLayout(head)
-        for words in _about(batch):
+        lock = self.locks.get(batch.uuid)
+        for words in (*_about(batch), *([] if lock is None else [lock_words(lock)])):
             self._lines.addWidget(label(words, muted=True, wrap=True))
+        if any(part.state.delivered for part in batch.parts):
+            self._lines.addLayout(self._results(batch, answered))
         if waits:
             self._lines.addLayout(self._waiting(batch))
         elif batch.incomplete:
@@ -72,6 +82,14 @@ class Details(QScrollArea):
         for part in batch.parts:
             self._lines.addWidget(self._part(part))
         self._lines.addStretch(1)
+
+    def _results(self, batch: Submission, answered: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        see = button(text("history-results"), name="historyResults")
+        see.clicked.connect(lambda: self.results_asked.emit(batch.uuid))
+        line.addWidget(see)
+        line.addWidget(label(answered, wrap=True), 1)
+        return line
 
     def _waiting(self, batch: Submission) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -1,8 +1,8 @@
-"""The history page with its questions, the Today list, the queue behind both, and what looks for answers."""
+"""The history page with its questions, the results, the Today list, the queue, and what looks for answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,16 +14,19 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from courier.privacy import forget_before, kept_things
+from courier.results.learning import Standing, standings
 from courier.shipping.outgoing_parts import os_user
+from courier.today.locks import LockCalendar, NextLock
 from courier.today.program_status import ProgramStatus, program_statuses
 from gui.history.clean_sending import CleanSending
-from gui.history.ledger_queries import LedgerQueries
 from gui.history.pane import HistoryPane
 from gui.history.questions import ask_age, ask_anew, ask_drop, ask_outcome, show_kept
 from gui.history.queue import Queue
 from gui.history.today_list import TodayList
 from gui.results.poller import AnswerPoller
+from gui.results.results import Results
 from gui.session.file_dialogs import ask_for_file, ask_for_folder, ask_where_to_save
+from gui.session.ledger_queries import LedgerQueries
 from gui.session.services import AppServices
 
 
@@ -48,8 +51,10 @@ class HistoryPage(QObject):
         # a sheet is opened from a file; the folder is removed with the window
         self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
+        self._calendar = LockCalendar()
         self.queue = Queue(services, window)
         self.answers = AnswerPoller(services, window)
+        self.results = Results(services, pages, window)
         self.today = TodayList(window)
         self._clean = CleanSending(services, self.queue, window)
         self.pane = pane = HistoryPane(self._queries, window)
@@ -57,14 +62,17 @@ class HistoryPage(QObject):
         self._queries.told.connect(self._tell)
         self.queue.told.connect(self._tell)
         self.answers.told.connect(self._tell)
+        self.results.told.connect(self.told)
+        self.results.history_asked.connect(self._show_batch)
         self._clean.told.connect(self._tell)
         self._clean.checking.connect(self.today.show_checking)
         self.today.clean_asked.connect(self._clean.begin)
         self._queries.changed.connect(services.look_at_ledger_again)
-        for changing in (self._queries, self.queue, self._clean, self.answers):
+        for changing in (self._queries, self.queue, self._clean, self.answers, self.results):
             changing.changed.connect(self.take_up)
             changing.changed.connect(self.changed)
         self.today.program_asked.connect(self.show)
+        self.today.results_asked.connect(self.results.show)
         pane.finished.connect(self.leave)
         pane.export_asked.connect(self._ask_where_to_export)
         pane.merge_asked.connect(self._ask_what_to_merge)
@@ -81,6 +89,7 @@ class HistoryPage(QObject):
         details.settle_asked.connect(lambda part: ask_outcome(window, part, lambda state: self._settle(part, state)))
         details.note_written.connect(self._note)
         details.send_asked.connect(self.queue.send)
+        details.results_asked.connect(self.results.show)
         details.drop_asked.connect(lambda batch: ask_drop(window, batch, lambda: self._drop(batch)))
 
     # ------------------------------------------------------------------ where it is shown
@@ -107,8 +116,13 @@ class HistoryPage(QObject):
         """Show what the ledger contains now."""
         self._show_today()
         self._queries.ask(lambda ledger: ledger.submissions(last=6), lambda sent: self.recent_known.emit(sent, ""))
+        self.results.take_up()
         if self._pages.currentWidget() is self.pane:
             self.pane.refresh()
+
+    def _show_batch(self, uuid: str) -> None:
+        self.show()
+        self.pane.choose(uuid)
 
     def take_up_programs(self) -> None:
         """Show drafts and programs again after programs were saved or removed."""
@@ -119,15 +133,25 @@ class HistoryPage(QObject):
         """Stop all transfers and questions before the window closes."""
         self.queue.stop()
         self.answers.stop()
+        self.results.put_away()
 
     def _show_today(self) -> None:
-        names = [program.name for program in self._services.known_programs()]
+        programs = self._services.known_programs()
+        names = [program.name for program in programs]
 
-        def work(ledger: Ledger) -> list[ProgramStatus]:
-            return program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, datetime.now(UTC)))
+        def work(ledger: Ledger) -> tuple[list[ProgramStatus], dict[str, NextLock], Mapping[str, Standing]]:
+            now = datetime.now(UTC)
+            locks = self._calendar.next_locks(ledger, programs, now)
+            statuses = program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, now), locks)
+            return statuses, locks, standings(ledger, [status.last for status in statuses if status.last], now)
+
+        def take(answer: tuple[list[ProgramStatus], dict[str, NextLock], Mapping[str, Standing]]) -> None:
+            statuses, locks, results = answer
+            self.today.show_standings(statuses, results)
+            self.pane.details.locks = locks
 
         if names and not self._services.ledger_trouble:
-            self._queries.ask(work, self.today.show_standings)
+            self._queries.ask(work, take)
         else:
             self.today.show_standings([])
 

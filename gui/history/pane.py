@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -12,10 +13,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QWid
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.messages import text
+from courier.results.answered import AnsweredCounts, answered_counts
 from gui.history.details import Details
-from gui.history.ledger_queries import LedgerQueries
 from gui.history.lost_notice import LostNotice
 from gui.history.table import SubmissionTable
+from gui.session.ledger_queries import LedgerQueries
 from gui.style.layouts import vbox
 from gui.style.parts import ElidedLabel, button, label, named
 
@@ -43,6 +45,8 @@ class HistoryPane(QWidget):
         self._queries = queries
         self._submissions: list[Submission] = []
         self._waiting: frozenset[str] = frozenset()
+        self._answered: Mapping[str, AnsweredCounts] = {}
+        self._wanted = ""
         self._order_rows: _Rows | None = None
         outer = vbox(self, margins=(40, 20, 40, 16), spacing=10)
         outer.addLayout(self._head())
@@ -129,20 +133,22 @@ class HistoryPane(QWidget):
     def refresh(self, program: str | None = None) -> None:
         """Read the ledger again and show the same selection, or this program's."""
         chosen = program if program is not None else self._program.currentData()
-        self._queries.ask(_read, lambda answer: self._take(*answer[:2], chosen, lost=answer[2]))
+        self._queries.ask(_read, lambda content: self._take(content, chosen))
 
-    def _take(
-        self, submissions: list[Submission], waiting: list[Submission], program: str | None, *, lost: bool
-    ) -> None:
-        self.lost.setVisible(lost)
-        self._submissions, self._waiting = submissions, frozenset(submission.uuid for submission in waiting)
-        names = sorted(
-            {submission.program for submission in submissions if submission.program} | ({program} if program else set())
-        )
+    def choose(self, uuid: str) -> None:
+        """Choose a batch as soon as what is being read is shown."""
+        self._wanted = uuid
+
+    def _take(self, content: _Content, program: str | None) -> None:
+        self.lost.setVisible(content.lost)
+        self._submissions, self._answered = content.submissions, content.answered
+        self._waiting = frozenset(submission.uuid for submission in content.waiting)
+        names = {submission.program for submission in content.submissions if submission.program}
+        sorted_names = sorted(names | ({program} if program else set()))
         with QSignalBlocker(self._program):
             self._program.clear()
             self._program.addItem(text("history-all-programs"), None)
-            for name in names:
+            for name in sorted_names:
                 self._program.addItem(name, name)
             self._program.setCurrentIndex(max(0, self._program.findData(program)) if program else 0)
         self._show()
@@ -174,8 +180,9 @@ class HistoryPane(QWidget):
             self._count.say(text("history-no-order", order=self._order.text().strip()))
         else:
             self._count.say(text("history-count", shown=len(shown)))
-        self.table.submissions.show_all(shown, self._waiting)
-        self.table.choose(chosen.uuid if chosen else "")
+        self.table.submissions.show_all(shown, self._waiting, self._answered)
+        self.table.choose(self._wanted or (chosen.uuid if chosen else ""))
+        self._wanted = ""
 
     def _show_chosen(self) -> None:
         chosen = self.table.chosen
@@ -183,9 +190,20 @@ class HistoryPane(QWidget):
             self.details.show_nothing()
             return
         rows = [row for row in self._order_rows or () if row["submission"] == chosen.uuid]
-        self.details.show_submission(chosen, chosen.uuid in self._waiting, rows)
+        answered = self._answered.get(chosen.uuid)
+        self.details.show_submission(chosen, chosen.uuid in self._waiting, answered.words if answered else "", rows)
 
 
-def _read(ledger: Ledger) -> tuple[list[Submission], list[Submission], bool]:
-    """What was sent, what waits, and whether the record of it is lost."""
-    return ledger.submissions(), ledger.waiting(), ledger.lost
+@dataclass(frozen=True)
+class _Content:
+    """What was sent, what waits, how it was answered, and whether the record of it is lost."""
+
+    submissions: list[Submission]
+    waiting: list[Submission]
+    answered: Mapping[str, AnsweredCounts]
+    lost: bool
+
+
+def _read(ledger: Ledger) -> _Content:
+    submissions = ledger.submissions()
+    return _Content(submissions, ledger.waiting(), answered_counts(ledger, submissions), ledger.lost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from courier.formats import listing, number_text
 from courier.ledger.records import Submission
 from courier.messages import text
+from courier.results.answered import AnsweredCounts
 from gui.history.words import moment_words, state_words
 from gui.session.amounts import amounts
 from gui.style.plain import TIP_ROLE, tip
@@ -48,11 +49,15 @@ class Submissions(QAbstractTableModel):
         super().__init__(parent)
         self.shown: Sequence[Submission] = ()
         self._waiting: frozenset[str] = frozenset()
+        self._answered: Mapping[str, AnsweredCounts] = {}
 
-    def show_all(self, submissions: Sequence[Submission], waiting: frozenset[str]) -> None:
-        """Show these. ``waiting``: UUIDs of those that wait for their moment."""
+    def show_all(
+        self, submissions: Sequence[Submission], waiting: frozenset[str], answered: Mapping[str, AnsweredCounts]
+    ) -> None:
+        """Show these. ``waiting``: UUIDs of those that wait for their moment; ``answered``: per UUID how the rows were
+        answered."""
         self.beginResetModel()
-        self.shown, self._waiting = submissions, waiting
+        self.shown, self._waiting, self._answered = submissions, waiting, answered
         self.endResetModel()
 
     def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008
@@ -80,6 +85,10 @@ class Submissions(QAbstractTableModel):
         return None
 
     def _state(self, batch: Submission) -> tuple[str, str]:
+        answered = self._answered.get(batch.uuid)
+        if answered is not None and answered.words and not batch.partly:
+            kind = "error" if answered.refused else "note" if answered.unanswered else "good"
+            return answered.words, kind
         return state_words(batch, batch.uuid in self._waiting)
 
 

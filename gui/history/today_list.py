@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -13,9 +13,10 @@ from courier.batch_words import expiring_words
 from courier.formats import day_text
 from courier.ledger.records import Submission
 from courier.messages import text
+from courier.results.learning import Standing
 from courier.today.drafts import PendingDraft
 from courier.today.program_status import ProgramStatus
-from gui.history.words import moment_words, rest_words, state_words
+from gui.history.words import lock_words, moment_words, rest_words, state_words
 from gui.style.layouts import vbox
 from gui.style.parts import button, empty, label, tag
 from gui.style.plain import set_tip
@@ -24,10 +25,12 @@ _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class TodayList(QWidget):
-    """``program_asked``: the program to show; ``draft_asked``: ID and name of a draft to go on with; ``clean_asked``:
-    all sendable drafts are to be sent; ``reversals_asked``: what was sent is to be changed or taken back."""
+    """``program_asked``: the program to show; ``results_asked``: the UUID of the batch whose results; ``draft_asked``:
+    ID and name of a draft to go on with; ``clean_asked``: all sendable drafts are to be sent; ``reversals_asked``: what
+    was sent is to be changed or taken back."""
 
     program_asked = Signal(str)
+    results_asked = Signal(str)
     draft_asked = Signal(str, str)
     clean_asked = Signal()
     reversals_asked = Signal()
@@ -39,14 +42,17 @@ class TodayList(QWidget):
         self._lines = vbox(self, margins=(0, 0, 0, 8), spacing=10)
         self.hide()
 
-    def show_standings(self, statuses: Sequence[ProgramStatus]) -> None:
-        """Show programs; those without submissions and drafts are left out."""
+    def show_standings(self, statuses: Sequence[ProgramStatus], results: Mapping[str, Standing] | None = None) -> None:
+        """Show programs; those without submissions and drafts are left out. ``results``: how their last batches stand
+        at impact.com."""
         empty(self._lines)
         relevant = [status for status in statuses if status.last is not None or status.drafts]
         if relevant:
             self._lines.addLayout(self._head(any(status.drafts for status in relevant)))
         for status in relevant:
-            shown = _ProgramCard(status)
+            result = (results or {}).get(status.last.uuid) if status.last else None
+            shown = _ProgramCard(status, result)
+            shown.results_asked.connect(self.results_asked)
             shown.pressed.connect(lambda name=status.program: self.program_asked.emit(name))
             shown.draft_asked.connect(self.draft_asked)
             self._lines.addWidget(shown)
@@ -78,16 +84,17 @@ class _ProgramCard(QFrame):
     """One program; the whole card is a button, and each draft in it has one of its own."""
 
     pressed = Signal()
+    results_asked = Signal(str)
     draft_asked = Signal(str, str)
 
-    def __init__(self, standing: ProgramStatus) -> None:
+    def __init__(self, standing: ProgramStatus, result: Standing | None) -> None:
         super().__init__()
         self.setObjectName(f"today-{standing.program}")
         self.setProperty("card", True)
         self.setProperty("opens", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        words = _words(standing)
+        words = _words(standing, result)
         self.setAccessibleName(f"{standing.program}: {words}")
         set_tip(self, text("today-open", program=standing.program))
         rows = vbox(self, margins=(14, 10, 14, 10), spacing=6)
@@ -99,8 +106,15 @@ class _ProgramCard(QFrame):
         line.addLayout(left, 1)
         if standing.last is not None:
             line.addWidget(tag(*_state(standing, standing.last)), 0, Qt.AlignmentFlag.AlignVCenter)
+            if result is not None and (result.counts.parts or result.by_now):
+                line.addWidget(self._results(standing.program, standing.last.uuid), 0, Qt.AlignmentFlag.AlignVCenter)
         for draft in standing.drafts:
             rows.addLayout(self._draft(draft))
+
+    def _results(self, program: str, uuid: str) -> QPushButton:
+        see = button(text("today-results"), name="todayResults", clicked=lambda: self.results_asked.emit(uuid))
+        see.setAccessibleName(f"{text('today-results')} {program}")
+        return see
 
     def _draft(self, draft: PendingDraft) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -148,11 +162,15 @@ def _expiry_words(moment: datetime) -> str:
     return text(key, day=day_text(moment.astimezone()))
 
 
-def _words(standing: ProgramStatus) -> str:
+def _words(standing: ProgramStatus, result: Standing | None) -> str:
     last = standing.last
     words = [text("today-nothing-sent")]
     if last is not None:
         words = [text("today-last", source=last.source, day=day_text(last.made_at.astimezone()))]
+    if result is not None and result.counts.words:
+        words.append(result.counts.words)
+    elif result is not None and result.by_now:
+        words.append(text("today-overdue"))
     if standing.unconfirmed:
         words.append(text("today-unconfirmed", parts=len(standing.unconfirmed)))
     partly = sum(batch.partly for batch in standing.open)
@@ -164,4 +182,6 @@ def _words(standing: ProgramStatus) -> str:
         words.append(text("today-next", at=moment_words(standing.waiting[0].not_before)))
     if standing.expires:
         words.append(_expiry_words(standing.expires))
+    if standing.locks:
+        words.append(lock_words(standing.locks))
     return " · ".join(words)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from courier.drafts.folder import KeptDraft
 from courier.formats import day_text, file_size, minute_text
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
+from courier.today.locks import NextLock
 from gui.delivery.part_card import TAGS
 
 
@@ -21,6 +22,13 @@ def state_words(batch: Submission, waits: bool) -> tuple[str, str]:
     if waits and batch.not_before is not None and not batch.partly:
         return text("history-waits", at=moment_words(batch.not_before)), "note"
     return batch.state_words, "warning" if batch.partly else TAGS.get(batch.state, "note")
+
+
+def lock_words(lock: NextLock) -> str:
+    """How many orders impact.com locks soon, and how many days are left, counted as a person counts days."""
+    at = lock.at.astimezone()
+    days = (at.date() - datetime.now(UTC).astimezone().date()).days
+    return text("locks-soon", orders=lock.orders, days=days, day=day_text(at))
 
 
 def part_words(part: RecordedPart) -> str:

@@ -20,9 +20,12 @@ from gui.session.questions import Question
 from gui.session.session import Session
 from gui.work import Job
 
+_SortOut = Callable[[Sequence[Path], Callable[[Sequence[Path]], None]], None]
+
 
 class FileDrop(QObject):
-    """``open_one`` opens a file by itself. ``told``: a sentence; ``refused``: why nothing is opened."""
+    """``open_one`` opens a file by itself. ``told``: a sentence; ``refused``: why nothing is opened. ``sort_out`` may
+    be set: it takes the files that are no sheets, and calls back with the others."""
 
     told = Signal(str)
     refused = Signal(str)
@@ -33,6 +36,7 @@ class FileDrop(QObject):
         super().__init__(window)
         self._session, self._loader = session, loader
         self._open_one, self._window = open_one, window
+        self.sort_out: _SortOut = lambda paths, rest: rest(paths)
 
     @property
     def _empty(self) -> bool:
@@ -52,6 +56,9 @@ class FileDrop(QObject):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open files; where there is no sheet yet, several with the same headers may become one."""
+        self.sort_out(paths, self._take_sheets)
+
+    def _take_sheets(self, paths: Sequence[Path]) -> None:
         if len(paths) < 2 or not self._empty:
             self._one_by_one(paths)
             return

@@ -91,9 +91,17 @@ class SheetLoader(QObject):
 
     def changes(self, path: Path, program: Program | None) -> None:
         """Open a file of changes that the app itself wrote for a program."""
-        # a program's recipe is for its own sheets; this one has impact.com's names
+        self._open_file(path, replace(self._own_options(program), template="modification"))
+
+    def made(self, make: Callable[[OpenOptions, datetime], OpenedSheet], name: str, program: Program | None) -> None:
+        """Open a sheet that the app itself makes of what was sent for a program."""
+        now, options = datetime.now(UTC), self._own_options(program)
+        self._begin(lambda _: make(options, now), name, copied=True)
+
+    def _own_options(self, program: Program | None) -> OpenOptions:
+        # a program's recipe is for its own sheets; those of the app have impact.com's names
         own = None if program is None else replace(program, recipe=None)
-        self._open_file(path, replace(self._options(), program=own, template="modification", memories=None))
+        return replace(self._options(), program=own, memories=None)
 
     def anew(
         self, origin: Origin, before: OpenOptions, tab: str | None, reading: ReadOptions, *, as_before: bool

@@ -17,7 +17,7 @@ from courier.reversing.orders import SentItem, SentOrder
 from gui.reversals.picks import Picks
 from gui.reversals.words import locks_soon, order_words, standing_words
 from gui.style.layouts import hbox, vbox
-from gui.style.parts import button, card, empty, label, label_of, named, retag, tag
+from gui.style.parts import ElidedLabel, button, card, empty, label, label_of, named, retag, tag
 
 _AMOUNT = re.compile(r"[0-9]{1,12}([.,][0-9]{1,4})?")
 
@@ -125,12 +125,12 @@ class _ItemLine:
         self._currency = order.currency
         words = item.sku or text("reversals-whole-order")
         self.tick = named(QCheckBox(parent), "reversalTick", text("reversals-tick", item=words))
-        self._name = label(f"{item.name}  {item.sku}".strip() if item.sku else words, wrap=True)
+        self._name = ElidedLabel(f"{item.name}  {item.sku}".strip() if item.sku else words, muted=False)
         self._quantity = label(item.quantity)
         self._was = label("?" if item.amount is None else self.text_of(item.amount))
         self.amount = named(QLineEdit(parent), "reversalAmount", text("reversals-final-of", item=words))
         self.amount.setAlignment(Qt.AlignmentFlag.AlignTrailing)
-        self.amount.setMaximumWidth(120)
+        self.amount.setMaximumWidth(100)
         self._difference = named(QLabel(parent), "reversalDifference")
         shown = chosen if chosen is not None else item.amount
         self.amount.setText("" if shown is None else self.text_of(shown))

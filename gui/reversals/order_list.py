@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from courier.formats import day_text
@@ -15,7 +14,7 @@ from courier.reversing.orders import SentOrder
 from gui.reversals.picks import Picks, key_of
 from gui.reversals.words import locks_soon, money, standing_words
 from gui.style.parts import named
-from gui.style.severity_marks import draw_mark
+from gui.style.severity_marks import mark_icon
 
 
 class OrderList(QListWidget):
@@ -48,7 +47,8 @@ class OrderList(QListWidget):
             self._orders = sorted(orders, key=urgency)
             for order in self._orders:
                 item = QListWidgetItem(self)
-                item.setIcon(_mark("warning" if locks_soon(order, now) else None))
+                # the same room before each of them
+                item.setIcon(mark_icon("warning" if locks_soon(order, now) else ""))
             self.show_changes(now)
         if self._orders:
             self.setCurrentRow(0)
@@ -73,13 +73,3 @@ class OrderList(QListWidget):
             day_text(order.event_at.astimezone()), text("reversals-items", items=len(order.items)), standing,
         )  # fmt: skip
         return f"{order.order}   {money(order.amount, order.currency)}\n{' · '.join(facts)}"
-
-
-def _mark(severity: str | None) -> QIcon:
-    drawn = QPixmap(14, 18)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_mark(painter, QPointF(7, 9), severity)
-    painter.end()
-    return QIcon(drawn)

@@ -32,8 +32,8 @@ _TYPING = 250
 
 
 class ReversalPane(QWidget):
-    """A page among ``pages``; ``asked``: with a program and an order to show. ``sheet_asked``: with the file of the changes and its program (or None), to be opened
-    and sent like every other sheet."""
+    """A page among ``pages``; ``asked``: with a program and an order to show. ``sheet_asked``: with the file of the
+    changes and its program (or None), to be opened and sent like every other sheet."""
 
     sheet_asked = Signal(object, object)
 
@@ -89,14 +89,14 @@ class ReversalPane(QWidget):
         self.form, self.preview = OrderForm(self._picks, right), Preview(self._services, right)
         within = vbox(right, margins=(8, 0, 0, 0), spacing=12)
         within.addWidget(scrolling(self.form, sideways=False, frame=False), 1)
-        self.preview.table.setFixedHeight(5 * self.fontMetrics().height() + 40)
+        self.preview.table.setFixedHeight(4 * self.fontMetrics().height() + 40)
         within.addWidget(self.preview)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([320, 640])
+        splitter.setSizes([290, 670])
         return splitter
 
     def _lay_out_foot(self, outer: QVBoxLayout) -> None:

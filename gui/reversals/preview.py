@@ -99,7 +99,7 @@ class Preview(QWidget):
 
     def _take(self, found: Check) -> None:
         self._job = None
-        self._say(found.severity, " ".join(found.words) or text("reversals-checked"))
+        self._say(found.severity or "good", " ".join(found.words) or text("reversals-checked"))
         self.judged.emit(found.severity != "error")
 
 

@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
 
 from courier.credentials import Credentials, Secret
 from courier.messages import UserError, text
@@ -34,6 +34,8 @@ class ApiFields(QWidget):
         self.url.setPlaceholderText(API_URL)
         for field in (self.sid, self.token, self.url):
             field.textEdited.connect(lambda _: self._touched())
+        self.checks = named(QCheckBox(text("program-api-checks")), "programApiChecks")
+        self.checks.clicked.connect(lambda _: self.edited.emit())
         self._test = button(text("program-api-test"), name="programApiTest", clicked=self._begin)
         self._test.setAutoDefault(False)
         self._said = named(label(wrap=True), "programApiAnswer")
@@ -51,6 +53,7 @@ class ApiFields(QWidget):
         self._kept = keychain_name(program)
         self.sid.setText(program.account_sid)
         self.url.setText(program.api_url)
+        self.checks.setChecked(program.api_checks)
         self.token.clear()
         self.token.setPlaceholderText(text("program-token-kept" if self._kept else "program-token-hint"))
         self._show()

@@ -103,6 +103,7 @@ class ProgramForm(QTabWidget):
             self._recipe,
             self._account.sid.text().strip(),
             self._account.url.text().strip(),
+            self._account.checks.isChecked(),
         )
 
     @property
@@ -241,6 +242,7 @@ class ProgramForm(QTabWidget):
             shown = self._with_fault(part, field.objectName(), field) if part else field
             form.addRow(label_of(field, key), shown)
             field.textEdited.connect(lambda _, part=part: self._touched(part))
+        form.addRow(account.checks)
         form.addRow(account)
         return page
 

@@ -21,7 +21,8 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QWidget#statusLine {{ background: {theme.window}; border-top: 1px solid {theme.line}; }}
     QWidget#sidePane {{ background: {theme.window}; border-{begin}: 1px solid {theme.line}; }}
     QWidget#sidePane QScrollArea, QWidget#cards, QWidget#mappingPane QScrollArea, QWidget#mappingRows,
-    QWidget#startPage QScrollArea, QWidget#startSide, QWidget#historyPane QScrollArea {{
+    QWidget#startPage QScrollArea, QWidget#startSide, QWidget#historyPane QScrollArea, QWidget#resultsPage QScrollArea,
+    QDialog#wordsDialog QScrollArea {{
         background: transparent; border: none;
     }}
     QFrame#dropArea {{ border: 2px dashed {theme.field}; border-radius: 12px; }}
@@ -40,6 +41,7 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QCheckBox, QRadioButton {{ min-height: 24px; spacing: 8px; }}
     QLabel[title="true"] {{ font-weight: 600; }}
     QLabel[muted="true"] {{ color: {theme.muted}; }}
+    QLabel[alarming="true"] {{ color: {theme.error}; }}
     QLabel[striking="true"] {{ color: {theme.warning}; }}
     QLabel[tag="good"], QLabel[tag="warning"], QLabel[tag="note"], QLabel[tag="error"] {{
         border-radius: 5px; padding: 2px 8px; font-weight: 600;
@@ -105,12 +107,16 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
         selection-color: {theme.text};
     }}
     QTableView#historyTable QHeaderView, QTableView#differenceCells QHeaderView, QTableWidget QHeaderView,
+    QTableView#refusedRows QHeaderView,
     QTreeView QHeaderView {{ background: {theme.header}; border: none; }}
     QTableView#historyTable QHeaderView::section, QTableView#differenceCells QHeaderView::section,
+    QTableView#refusedRows QHeaderView::section,
     QTableWidget QHeaderView::section, QTreeView QHeaderView::section {{
         background: {theme.header}; color: {theme.muted}; border: none; padding: 7px 9px;
     }}
-    QTableView#historyTable::item, QTableView#differenceCells::item, QTableWidget::item {{ padding: 0 6px; }}
+    QTableView#historyTable::item, QTableView#differenceCells::item, QTableView#refusedRows::item, QTableWidget::item {{
+        padding: 0 6px;
+    }}
     QSpinBox#readingHeaderRow::up-button, QSpinBox#readingHeaderRow::down-button {{ width: 0; border: none; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
@@ -148,6 +154,9 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     }}
     QTabWidget QScrollArea, QWidget#programAccount {{ background: transparent; border: none; }}
     QTableView {{ background: {theme.surface}; border: none; gridline-color: {theme.line}; }}
+    QTableView#refusedRows {{
+        background: {theme.header}; selection-background-color: {theme.selection}; selection-color: {theme.text};
+    }}
     QAbstractScrollArea::corner {{ background: {theme.surface}; border: none; }}
     QTableView QTableCornerButton::section {{ background: {theme.header}; border: none; }}
     QWidget#filterBar, QWidget[suggestion="true"] {{ background: {theme.selection}; }}

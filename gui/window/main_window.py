@@ -69,6 +69,9 @@ class MainWindow(QMainWindow):
         commands.open.triggered.connect(lambda: self.workspace.ask_for_file())
         commands.today.triggered.connect(lambda: self.workspace.home.show())
         commands.history.triggered.connect(lambda: self.workspace.history.show())
+        commands.results.triggered.connect(lambda: self.workspace.history.results.show())
+        commands.answers.triggered.connect(lambda: self.workspace.history.results.bringing.ask_for_files())
+        commands.result_words.triggered.connect(lambda: self.workspace.history.results.show_words())
         commands.reversals.triggered.connect(lambda: self.workspace.reversals.open_at())
         for action, kind in zip(
             (commands.practice, commands.practice_workbook, commands.practice_returns), PRACTICES, strict=True
@@ -129,6 +132,13 @@ class MainWindow(QMainWindow):
             from gui.window.workspace import Workspace
 
             self._workspace = Workspace(self._services, self.commands, self.menu, self.start, self._another, self)
+            results = self._workspace.history.results
+            results.row_asked.connect(self._show_row)
+            results.sheet_asked.connect(
+                lambda make, name, program: self._in_empty_window(
+                    lambda window: window.workspace.loader.made(make, name, program)
+                )
+            )
             self.setCentralWidget(self._workspace)
             self._workspace.reversals.sheet_asked.connect(
                 lambda path, program: self._in_empty_window(
@@ -155,16 +165,28 @@ class MainWindow(QMainWindow):
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
         self.workspace.open_file(path, left_out)
 
+    def _show_row(self, path: Path, number: int) -> None:
+        from gui.window.row_of_file import open_at_row, shows_file
+
+        if shows_file(self.workspace, path):
+            open_at_row(self.workspace, path, number)
+        else:
+            self._in_empty_window(lambda window: open_at_row(window.workspace, path, number))
+
     # ------------------------------------------------------------------ keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and not self.workspace.session.sheet_open:
-            self.workspace.loader.pasted(QGuiApplication.clipboard().text())
+            self._paste(QGuiApplication.clipboard().text())
             return
         if event.matches(QKeySequence.StandardKey.Cancel) and self.workspace.session.sheet_open:
             self.workspace.show_sheet()
             return
         super().keyPressEvent(event)
+
+    def _paste(self, content: str) -> None:
+        workspace = self.workspace
+        workspace.history.results.bringing.sort_out_text(content, lambda: workspace.loader.pasted(content))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # drags that begin in the grid are handled by the grid

@@ -41,11 +41,12 @@ class MenuBar(QMenuBar):
         ])  # fmt: skip
         self.send = self._menu("sendMenu", text("menu-bar-send"), [
             a.compare, None, a.upload, a.send_later, a.export, None,
-            a.hand_over, a.approve, None, a.history, a.reversals, None, a.programs, self.destinations,
+            a.hand_over, a.approve, None, a.history, a.results, a.answers, a.reversals, None, a.programs,
+            self.destinations,
         ])  # fmt: skip
         self.help = self._menu("helpMenu", text("menu-bar-help"), [
-            a.guide, a.palette, a.shortcuts, None, a.practice, a.practice_workbook, a.practice_returns, None, a.support,
-            None, a.news, a.licences, a.about,
+            a.guide, a.palette, a.shortcuts, a.result_words, None, a.practice, a.practice_workbook, a.practice_returns,
+            None, a.support, None, a.news, a.licences, a.about,
         ])  # fmt: skip
 
     def _inner(self, name: str, words: str) -> QMenu:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 _PARTS = (
-    "bar", "noticeBar", "startPage", "mappingPane", "differencePage", "historyPane", "draftSuggestion",
+    "bar", "noticeBar", "startPage", "mappingPane", "differencePage", "historyPane", "resultsPage", "draftSuggestion",
     "readingSuggestion", "programSuggestion", "recipeSuggestion", "findBar", "filterBar", "gridBar", "grid", "tabStrip",
     "sidePane", "inspector", "statusLine",
 )  # fmt: skip

@@ -144,6 +144,7 @@ class Workspace(QWidget):
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
         self.reversals = ReversalPane(self._services, self._pages, self.history.reversals_asked, self)
         self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
+        self.file_drop.sort_out = self.history.results.bringing.sort_out
         self.start.follow(self.history)
         self.start.show_problem(self._services.problems)
         outer = vbox(self, margins=(0, 0, 0, 0), spacing=0)

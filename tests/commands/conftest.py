@@ -1,6 +1,7 @@
 """The command as a function."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from openpyxl import Workbook
 
 from courier.cli import main
 from tests.commands.running import Courier, Run, order, row, write
+from tests.results.stand_in import StandIn, standing_in
 
 
 @pytest.fixture
@@ -52,6 +54,7 @@ def unwritable(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+<<<<<<< HEAD
 def workbook(tmp_path: Path) -> Path:
     """A German export: a title above the table, dates and times apart, an order number over two rows, a sum below."""
     book = Workbook()
@@ -77,3 +80,9 @@ def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "Bestellungen.xlsx"
     book.save(path)
     return path
+=======
+def impact() -> Iterator[StandIn]:
+    """A server on loopback that answers like impact.com."""
+    with standing_in() as stand_in:
+        yield stand_in
+>>>>>>> main

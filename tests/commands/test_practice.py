@@ -22,7 +22,15 @@ def test_every_step_is_shown_and_nothing_is_kept(
     assert "Moved to the rest of their orders: 1 row." in lines
     assert "44 of 60 rows ready, 13 need repair, 0 on hold, 3 excluded." in lines
     assert any(line.startswith("Sending to sftp://practice@127.0.0.1:") and "SHA256:" in line for line in lines)
-    assert ".csv: Arrived, " in lines[-2]
+    receipt = next(place for place, line in enumerate(lines) if ".csv: Arrived, " in line)
+    assert lines[receipt + 1 : receipt + 3] == [
+        "",
+        "Practice: some time later impact.com answers. This answer is made up, with errors in three rows:",
+    ]
+    answer = " ".join(lines[receipt + 3 :])
+    assert [
+        code for code in ("CONV_DUPLICATE", "ACTION_REF_NOT_FOUND", "OUTSIDE_ASSOCIATION_WINDOW") if code not in answer
+    ] == []
     assert lines[-1] == "That was the whole job. Nothing left this computer."
     assert list((tmp_path / "scratch").iterdir()) == []
     assert list(courier_home.rglob("*")) == []

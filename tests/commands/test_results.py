@@ -99,7 +99,7 @@ def test_a_person_reads_the_figures_and_the_refused_rows_by_code(
     assert lines[0].startswith("shop_orders.csv sent to ")
     assert lines[1:4] == ["Accepted 4 USD 40.00", "Refused 3 USD 30.00 in 2 orders", "Not answered 0"]
     assert lines[4:6] == [f"{sent['parts'][0]['name']}: 3 of 7 refused", "Lines count the header as 1."]
-    assert "2 rows can go again after a repair, 1 row cannot be repaired in a file" in lines
+    assert "2 rows can go again after a repair, for 1 row no repair of the file is known to help" in lines
     place = lines.index("2 Nobody to credit ACTION_REF_NOT_FOUND")
     assert lines[place + 3 : place + 6] == [
         "Line Order SKU Amount What is known here",
@@ -127,7 +127,7 @@ def test_what_was_refused_goes_again_and_is_answered_again(
     run = courier("results", "fix", sent["id"][:8], "--output", fixed)
     assert (run.code, run.err) == (4, "")
     assert f"{fixed} holds 2 rows of 1 order." in run.out
-    assert "1 row is not in it, because no repair of the file helps." in run.out
+    assert "1 row is not in it, because no repair of the file is known to help." in run.out
     header, *rows = records(fixed)
     assert [cells[header.index("OrderId")] for cells in rows] == ["AC-2", "AC-2"]
     # it is not taken for what was sent before, while what was accepted is
@@ -208,3 +208,14 @@ def test_a_long_list_is_cut_for_people_only(courier: Courier, tmp_path: Path, in
     run = courier("results", "import", errors(tmp_path / "errors.csv", *refused))
     assert "and 10 more rows" in run.out
     assert len(courier("results", courier("history", "--json").json[0]["id"], "--json").json["rows"]) == 30
+
+
+def test_shares_of_what_was_refused(courier: Courier, tmp_path: Path, sent: dict[str, Any]) -> None:
+    assert "No refused row is known" in courier("results", "shares").out
+    courier("results", "import", listed(tmp_path, sent))
+    courier("results", "import", errors(tmp_path / "errors.csv", (6, "AC-3", "SKU-1", "MALFORMED")))
+    month = sent["made_at"][:7]
+    assert f"{month}  –  MALFORMED: 1 of 7 rows" in courier("results", "shares").out
+    assert "No refused row" in courier("results", "shares", "--program", "Other").out
+    assert courier("results", "shares", "--csv", tmp_path / "shares.csv").code == 0
+    assert records(tmp_path / "shares.csv")[1:] == [["", month, "MALFORMED", "1", "7", "0.142857"]]

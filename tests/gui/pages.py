@@ -34,6 +34,7 @@ from gui.delivery.server_questions import ask_about_server
 from gui.history import questions
 from gui.mapping.about_field import show_about_field
 from gui.mapping.value_translation import ask_words
+from gui.settings.setup_dialog import SetupDialog
 from gui.window.defects import _say
 from gui.window.main_window import MainWindow
 from tests.gui.excluding import part
@@ -235,12 +236,6 @@ def _programs(place: int) -> Show:
     return show
 
 
-def _setup(desk: Desk) -> QWidget:
-    dialog = _programs(0)(desk)
-    desk.press(dialog, "programSetup")
-    return desk.shown("setupDialog")
-
-
 def _replaced(desk: Desk) -> QWidget:
     desk.do("replace")
     bar = desk.shown("findBar")
@@ -302,7 +297,7 @@ _READY: _Pages = {
     "program's words": _programs(2),
     "program's rules": _programs(3),
     "program's results": _programs(4),
-    "program's set-up in words": _setup,
+    "what to type into impact.com": _by(lambda desk: SetupDialog("Server: files.example", desk.window).open()),
     "preferences": _PREFERENCES,
     "privacy": _tab(_PREFERENCES, "preferencesPages", 1),
     "about": _ABOUT,

@@ -114,6 +114,8 @@ def test_nothing_is_cut_and_nothing_leaves_the_screen(
     look(qtbot, window, "columns", cut)
     workspace.history.show()
     look(qtbot, window, "history", cut)
+    workspace.reversals.open_at()
+    look(qtbot, window, "reversals", cut)
     assert cut == [], "\n".join(cut)
     assert window.geometry() == before
 

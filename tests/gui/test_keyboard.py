@@ -70,6 +70,11 @@ def _history(window) -> QWidget:
     return window.findChild(QWidget, "historyPane")
 
 
+def _reversals(window) -> QWidget:
+    window.commands.reversals.trigger()
+    return window.workspace.reversals
+
+
 def _dialog(window) -> QWidget:
     return next(one for one in window.findChildren(QDialog) if one.isVisible())
 
@@ -100,7 +105,7 @@ def _walk(dialog: QWidget) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("show", [_columns, _history])
+@pytest.mark.parametrize("show", [_columns, _history, _reversals])
 def test_esc_leaves_each_page(qtbot, window, sheet, show: Callable[..., QWidget]) -> None:
     drop(window, sheet({"Amount": "1,5"}))
     wait_open(qtbot, window)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QTableWidget,
+    QWidget,
 )
 
 from courier.ledger.ledger import Ledger
@@ -227,3 +228,18 @@ def test_a_ledger_that_cannot_be_read_is_told(qtbot, window, sent) -> None:
     window.workspace.reversals.open_at()
     settle(qtbot, window)
     assert said(window.workspace.reversals, "reversalsSaid")
+
+
+def test_today_and_the_history_count_the_days(qtbot, window, sent) -> None:
+    window.workspace.history.take_up()
+    settle(qtbot, window)
+    today = window.start.findChild(QWidget, "today-Acme")
+    assert "1 order locks at impact.com soon, the first in 2 days" in today.accessibleName()
+    window.commands.history.trigger()
+    settle(qtbot, window)
+    history = window.workspace.history.pane
+    history.table.choose(AppServices().ledger.submissions(program="Acme")[0].uuid)
+    words = [one.text() for one in history.details.findChildren(QLabel)]
+    assert any("locks at impact.com soon" in one for one in words)
+    window.start.findChild(QPushButton, "todayReversals").click()
+    assert window.workspace._pages.currentWidget() is window.workspace.reversals

@@ -207,4 +207,7 @@ def test_practice_marks_what_was_sent_too(qtbot, window, upload) -> None:
     upload(without_errors=True)
     assert workspace.session.standing.sent == ready
     assert workspace.session.standing.ready == 0
-    assert "nothing went to impact.com" in window.findChild(QLabel, "sendingAfterwards").text()
+    afterwards = window.findChild(QLabel, "sendingAfterwards").text()
+    assert "nothing went to impact.com" in afterwards
+    assert "This answer is made up: " in afterwards
+    assert "3 refused (ACTION_REF_NOT_FOUND, CONV_DUPLICATE, OUTSIDE_ASSOCIATION_WINDOW)" in afterwards

@@ -83,6 +83,14 @@ def test_what_one_of_two_submissions_took_is_accepted(ledger: Ledger, tmp_path: 
     assert figures(result) == (2, 0, 0)
 
 
+def test_a_row_that_two_ways_name_differently_is_one_row(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1), row(2), row(3)], ledger)
+    answered(ledger, {"row": 2, "line": 3, "campaign": "1000", "order_id": "AC-2"}, errors=2)
+    result = answered(ledger, {"row": 2, "order_id": "AC-2"}, {"row": 3}, errors=None, source=AnswerSource.TABLE)
+    assert (figures(result), [refused.number for refused in result.rows]) == ((1, 2, 0), [2, 3])
+    assert result.parts[0].answered.completed_at == LATER
+
+
 def test_rows_are_grouped_by_code_the_most_frequent_first(ledger: Ledger, tmp_path: Path) -> None:
     deliver(tmp_path, [row(number) for number in range(1, 6)], ledger)
     invalid = "ActionTrackerld:ActionTrackerld value is invalid"

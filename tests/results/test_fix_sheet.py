@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from courier.batches.batch import write_batch
+from courier.drafts.opening_record import opening_record_of, pack_opening_record, unpack_opening_record
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
+from courier.open_sheet import OpenOptions
 from courier.programs import Program
 from courier.results.batch_result import result_of
-from courier.results.fix_sheet import FixSheet, fix_sheet, write_fix_sheet
+from courier.results.fix_sheet import FixSheet, fix_sheet, open_fix_sheet, write_fix_sheet
+from courier.shipping.outgoing_parts import origin_of
+from courier.shipping.ship import SendContext, ship
 from tests.commands.running import HEADER, order, records, row
-from tests.ledger.batches import CHANGES, NOW, deliver, draft_of
+from tests.ledger.batches import CHANGES, NOW, deliver, draft_of, folder_at
 from tests.results.test_batch_result import answered
 
 ACME = Program("Acme", "1000")
@@ -34,7 +39,23 @@ def test_refused_rows_go_again_as_they_were_sent_and_nothing_else_does(ledger: L
     write_fix_sheet(sheet.again, tmp_path / "fix.csv")
     assert records(tmp_path / "fix.csv") == [sent[0], sent[3], sent[4]]
     assert (sheet.orders, sheet.cut, sheet.left, sheet.unnamed, sheet.changes.height) == (1, 0, {"none": 1}, 0, 0)
-    assert ledger.submissions()[0].uuid[:8] in sheet.note
+
+
+def test_as_a_draft_it_is_kept_and_sent_as_what_mends_the_batch(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1), row(2)], ledger)
+    result = answered(ledger, {"row": 2})
+    first = result.submission
+    sheet = fix_sheet(ledger, result)
+    opened = open_fix_sheet(sheet.again, first.template, result, OpenOptions(history=ledger.history), NOW)
+    assert (opened.name, opened.draft.choices.template) == (f"orders-{first.uuid[:8]}.csv", first.template)
+    record = unpack_opening_record(pack_opening_record(opening_record_of(opened)))
+    assert record.choices.note == record.options.note
+    opened.draft.check()
+    written = write_batch(opened.draft, tmp_path / "batches", "mended", 9999)
+    origin = origin_of(opened.draft, opened.name)
+    (receipt,) = ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW))
+    assert receipt.state.delivered
+    assert ledger.submissions()[0].note == f"Mends what was refused of {first.uuid[:8]}"
 
 
 def test_the_sheet_is_checked_and_sent_again_like_any_other(ledger: Ledger, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 option-account-sid = the Account SID, from Settings > Technical > API at impact.com
 option-token-stdin = read the Auth Token from standard input
 option-api-url = ask there instead of impact.com: https, or http on this computer
+option-api-checks = compare sheets of this program with what impact.com has before they are sent
+option-ask-impact = compare with what impact.com has of the program: orders, their state and lock date, campaigns, partners, promo codes
 option-api-remove = forget the account and its token
 option-fetch-program = ask only about what was sent for this program
 programs-api = keep the account with which a program's results are read at impact.com
@@ -44,6 +46,17 @@ api-elsewhere = The address leads elsewhere ({ $status }), where no token is sen
 api-refused = impact.com refused the question ({ $status }).
 api-refused-saying = impact.com refused the question ({ $status }): { $said }
 
+# Compared before sending
+ask-impact-program = To compare with impact.com, name a program with --program that has a campaign ID and an Account SID.
+ask-impact-read = Compared with { $actions ->
+        [one] { $actions } order
+       *[other] { $actions } orders
+    } that impact.com has, read on { $at } UTC.
+ask-impact-kept = Compared with what impact.com had on { $at } UTC; it is read again after a day.
+ask-impact-old = Compared with what impact.com had on { $at } UTC, which is more than a day ago.
+ask-impact-without = The sheet was checked without what impact.com has.
+ask-impact-unknown = impact.com has no { $field } { $values } in this account ({ $count } in all).
+
 # While the window is open
 answer-complete = impact.com is done with { $part } of { $program }: { $accepted } accepted, { $refused } refused.
 
@@ -61,6 +74,10 @@ program-token-needed = No token is kept for this account; type it first.
 program-token-session = This computer has no keychain, so the token is kept only until you close the app.
 program-api-url = Address
     .accesskey = D
+program-api-checks = The command compares sheets with what impact.com has before they are sent
 program-api-test = Test
 program-api-testing = Asking impact.com…
 program-api-works = impact.com answers, and this account may read results.
+
+# Practising in the window
+practice-answered = Practice: some time later impact.com answers. This answer is made up: { $accepted } rows accepted, { $refused } refused ({ $codes }).

@@ -182,6 +182,7 @@ watch-held-unread = { $name }: held back in “held-back”. { $problem }
 watch-held-unreported = { $name }: held back in “held-back”, without a report ({ $problem }). { $why }
 practice-opened = Opened { $name } with { $rows } rows.
 practice-server = Sending to { $url }, key { $fingerprint }
+practice-answer = Practice: some time later impact.com answers. This answer is made up, with errors in three rows:
 practice-end = That was the whole job. Nothing left this computer.
 destinations-add = save a destination
 destinations-list = list the saved destinations

@@ -10,6 +10,7 @@ privacy-kind-copies = Copies of sent files, as they went
 privacy-kind-drafts = Drafts: your sheets with all their columns, until they are sent
 privacy-kind-files = Files before they are sent, and rows that stay behind
 privacy-kind-practice = Files that the practice server received
+privacy-kind-impact = What impact.com has of your programs: order IDs, amounts and states, to compare sheets with
 privacy-kind-crashes = Notes about faults of the app, without any data of customers
 privacy-kind-log = What the window did and how long it took, without any value
 privacy-kind-memory = What you decided about sheets with the same headers, and the files opened last

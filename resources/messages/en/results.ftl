@@ -183,8 +183,8 @@ results-can-late = { $rows ->
    *[other] { $rows } rows are too late
   }
 results-can-none = { $rows ->
-    [one] { $rows } row cannot be repaired in a file
-   *[other] { $rows } rows cannot be repaired in a file
+    [one] for { $rows } row no repair of the file is known to help
+   *[other] for { $rows } rows no repair of the file is known to help
   }
 results-column-line = Line
 results-column-order = Order
@@ -233,7 +233,7 @@ results-left-late = { $rows ->
    *[other] { $rows } rows are not in it, because it is too late for them.
   }
 results-left-none = { $rows ->
-    [one] { $rows } row is not in it, because no repair of the file helps.
-   *[other] { $rows } rows are not in it, because no repair of the file helps.
+    [one] { $rows } row is not in it, because no repair of the file is known to help.
+   *[other] { $rows } rows are not in it, because no repair of the file is known to help.
   }
 results-words-none = No code of impact.com has “{ $asked }” in its name or its explanation.

@@ -33,6 +33,16 @@ refunds-no-status = No column of this sheet says which orders were refunded. Exp
 refunds-no-order = No column of this sheet is recognised as the order ID. Export the orders with their numbers.
 refunds-none = No order of this sheet was refunded or cancelled, so there is nothing to take back.
 
+# what locks soon
+locks-soon = { $orders ->
+    [one] { $orders } order locks
+   *[other] { $orders } orders lock
+  } at impact.com soon, the first { $days ->
+    [0] today
+    [1] tomorrow
+   *[other] in { $days } days
+  } ({ $day })
+
 # the page of reversals
 menu-reversals = Reversals
 reversals-title = Reversals

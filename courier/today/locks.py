@@ -1,0 +1,79 @@
+"""When impact.com locks what was sent next, batch by batch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from courier.ledger.ledger import Ledger
+from courier.ledger.locks import events_of_part, lock_moment
+from courier.ledger.queries import COUNTS
+from courier.ledger.values import PART, SUBMISSION
+from courier.programs import Program
+
+SOON = timedelta(days=7)
+"""How long before its lock an order is spoken of."""
+
+_MOST_PARTS = 60
+"""Parts of a program that are looked at, the oldest first: they lock first, and Today must not wait."""
+
+
+@dataclass(frozen=True)
+class NextLock:
+    """``at``: when the first orders lock, to the hour; ``orders``: how many lock within `SOON`."""
+
+    at: datetime
+    orders: int
+
+
+def first_of(locks: Iterable[NextLock]) -> NextLock | None:
+    """Several as one, None of none."""
+    known = list(locks)
+    return NextLock(min(lock.at for lock in known), sum(lock.orders for lock in known)) if known else None
+
+
+class LockCalendar:
+    """Remembers the events of parts, whose bytes never change, until impact.com answers to them anew."""
+
+    def __init__(self) -> None:
+        self._events: dict[tuple[str, str], Counter[tuple[str, datetime]]] = {}
+
+    def next_locks(self, ledger: Ledger, programs: Sequence[Program], now: datetime) -> dict[str, NextLock]:
+        """Per UUID of a submission of these programs when its orders lock, if any lock within `SOON`. Raises
+        LedgerError."""
+        found: dict[str, list[NextLock]] = {}
+        for program in programs:
+            days = program.facts().lock_days
+            if days and ledger.store.exists:
+                for submission, lock in self._of_program(ledger, program.name, days, now):
+                    found.setdefault(submission, []).append(lock)
+        return {submission: first for submission, locks in found.items() if (first := first_of(locks)) is not None}
+
+    def _of_program(
+        self, ledger: Ledger, program: str, days: Mapping[str, int], now: datetime
+    ) -> list[tuple[str, NextLock]]:
+        # what was sent longer ago than that is locked: no event is later than its sending
+        earliest = now - timedelta(days=max(days.values()))
+        locks = []
+        with ledger.store.reading() as db:
+            parts = db.execute(
+                "SELECT p.id, p.uuid, p.at, s.uuid, (SELECT max(a.checked_at) FROM answers a WHERE a.part = p.id)"  # noqa: S608
+                f" FROM parts p JOIN submissions s ON s.id = p.submission WHERE {COUNTS} AND s.program = ?"
+                " AND s.template <> 'modification' AND p.at >= ? ORDER BY p.at, p.id LIMIT ?",
+                (program, earliest.isoformat(), _MOST_PARTS),
+            ).fetchall()
+            for part, uuid, at, submission, answered in parts:
+                known = str(uuid), str(answered)
+                if known not in self._events:
+                    self._events[known] = events_of_part(db, part, PART["at"].readable(at))
+                moments = [
+                    (lock_moment(moment, days[event]), orders)
+                    for (event, moment), orders in self._events[known].items()
+                    if event in days
+                ]
+                soon = [NextLock(moment, orders) for moment, orders in moments if now < moment <= now + SOON]
+                if (lock := first_of(soon)) is not None:
+                    locks.append((SUBMISSION["uuid"].readable(submission), lock))
+        return locks
