@@ -54,7 +54,6 @@ def unwritable(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-<<<<<<< HEAD
 def workbook(tmp_path: Path) -> Path:
     """A German export: a title above the table, dates and times apart, an order number over two rows, a sum below."""
     book = Workbook()
@@ -80,9 +79,10 @@ def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "Bestellungen.xlsx"
     book.save(path)
     return path
-=======
+
+
+@pytest.fixture
 def impact() -> Iterator[StandIn]:
     """A server on loopback that answers like impact.com."""
     with standing_in() as stand_in:
         yield stand_in
->>>>>>> main

@@ -34,10 +34,14 @@ from gui.delivery.server_questions import ask_about_server
 from gui.history import questions
 from gui.mapping.about_field import show_about_field
 from gui.mapping.value_translation import ask_words
+from gui.results.unmatched_dialog import UnmatchedDialog
+from gui.results.words_dialog import WordsDialog
 from gui.settings.setup_dialog import SetupDialog
 from gui.window.defects import _say
 from gui.window.main_window import MainWindow
+from tests.gui.dropping import drop
 from tests.gui.excluding import part
+from tests.gui.test_results_page import figures, groups, listed, refused
 
 Rows = tuple[dict[str, str], ...]
 _ERRORS: Rows = (
@@ -187,6 +191,16 @@ def _reversals(desk: Desk) -> QWidget:
     return pane
 
 
+def _results(desk: Desk) -> QWidget:
+    """What impact.com answered to the first batch: its row was refused, and so was one that was never sent."""
+    name = desk.window.workspace._services.ledger.submissions()[0].parts[0].name
+    drop(desk.window, listed(desk.folder / "list.tsv", name, errors=1, records=1))
+    desk.qtbot.waitUntil(lambda: bool(figures(desk.window)), timeout=20_000)
+    drop(desk.window, refused(desk.folder / "errors.tsv", (1, "ACTION_REF_NOT_FOUND"), (99, "MALFORMED")))
+    desk.qtbot.waitUntil(lambda: bool(groups(desk.window)), timeout=20_000)
+    return desk.shown("resultsPage")
+
+
 def _today(desk: Desk) -> QWidget:
     desk.window.workspace.session.type_cell(0, "c8", "Golf")
     desk.do("today")
@@ -279,6 +293,9 @@ _SENT: _Pages = {
     "today": _today,
     "history": _history,
     "reversals": _reversals,
+    "results": _results,
+    "rows that fit nothing": _by(lambda desk: UnmatchedDialog(None, None, desk.window).open()),
+    "words of results": _by(lambda desk: WordsDialog(desk.window, "ACTION_REF_NOT_FOUND").open()),
     "settle": _sent_part(lambda parent, batch: questions.ask_outcome(parent, batch.parts[0], print)),
     "drop": _sent_part(lambda parent, batch: questions.ask_drop(parent, batch, lambda: None)),
     "delete what is old": _by(lambda desk: desk.window.workspace.history.ask_age()),
