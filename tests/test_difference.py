@@ -144,7 +144,7 @@ def test_a_page_lists_so_many_cells_and_counts_the_others(tmp_path: Path, monkey
     texts = _Page(path.read_text(encoding="utf-8")).texts
     assert "2.50" in texts
     assert "3.50" not in texts
-    assert any(words.startswith("Changed cells not listed here: 3;") for words in texts)
+    assert any(words.startswith("3 cells more changed;") for words in texts)
 
 
 def test_each_file_can_be_read_before_it_is_sent(tmp_path: Path) -> None:

@@ -249,7 +249,7 @@ def test_what_was_sent_does_not_go_again_from_a_colleague(tmp_path: Path) -> Non
     draft.mark_sent(DeliveredRows(rows, rows, Delivery("D", NOW, 1)))
     theirs = handed_over(opened, tmp_path)
     assert theirs.draft.ready_rows().to_list() == draft.ready_rows().to_list() == [1]
-    assert "Sent before, and on hold here: 1 row" in " ".join(map(str, theirs.notes))
+    assert "Rows sent before are on hold here (1)" in " ".join(map(str, theirs.notes))
 
 
 def test_a_lock_of_the_program_holds_whatever_the_file_says(tmp_path: Path) -> None:

@@ -126,6 +126,26 @@ def test_the_window_writes_no_figure_or_day_by_itself() -> None:
     assert found == []
 
 
+_MOST_WORDS = 20_680
+"""Of all values together."""
+
+
+def test_the_catalogue_stays_short() -> None:
+    folder = Path(__file__).parent.parent / "resources" / "messages" / "en"
+    words = _Words()
+    for path in folder.glob("*.ftl"):
+        words.visit(FluentParser().parse(path.read_text(encoding="utf-8")))
+    # what is new finds its room by shortening what is there
+    assert words.count <= _MOST_WORDS
+
+
+class _Words(Visitor):
+    count = 0
+
+    def visit_TextElement(self, node: Any) -> None:  # noqa: N802 (named by fluent.syntax)
+        self.count += len(node.value.split())
+
+
 def test_foreign_words_keep_their_direction_among_others() -> None:
     assert not right_to_left()
     assert text("grid-row-spoken", row="7") == "Row 7."

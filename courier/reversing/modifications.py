@@ -13,6 +13,7 @@ import polars as pl
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.changes import change_columns, write_changes
 from courier.ledger.ledger import Ledger
+from courier.messages import text
 from courier.open_sheet import OpenedSheet, OpenOptions, open_source
 from courier.programs import Program
 from courier.reversing.orders import SentItem, SentOrder
@@ -56,6 +57,11 @@ def _row(change: Change) -> dict[str, str | None]:
         "CurrencyCode": order.currency or None,
         "Reason": change.reason,
     }
+
+
+def sheet_name(now: datetime) -> str:
+    """What the file of changes is called that were put together at a moment of the local clock."""
+    return f"{text('reversals-file-name')} {now:%Y-%m-%d %H%M%S}.csv"
 
 
 def amount_text(amount: Decimal, currency: str) -> str:

@@ -19,7 +19,7 @@ from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.measures import scaled
 from gui.style.parts import ElidedLabel, button, empty, label, make_primary, named
 
-_BESIDE = 1000
+_BESIDE = 1040
 """The width, in pixels, from which on cards stand beside the rows."""
 _SIDE = 304
 

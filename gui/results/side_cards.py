@@ -25,7 +25,7 @@ _BARS = 6
 def _titled(name: str, title: str) -> tuple[QFrame, QVBoxLayout]:
     box = named(card(), name)
     lines = vbox(box, margins=(16, 12, 16, 12), spacing=8)
-    lines.addWidget(label(title, title=True))
+    lines.addWidget(label(title, title=True, wrap=True))
     return box, lines
 
 

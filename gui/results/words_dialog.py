@@ -14,7 +14,7 @@ from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.measures import scaled
 from gui.style.parts import button, empty, label, named
 
-_CODE = Qt.ItemDataRole.UserRole
+_CODE, _SPOKEN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.AccessibleTextRole
 
 
 class WordsDialog(Dialog):
@@ -33,12 +33,14 @@ class WordsDialog(Dialog):
         outer.addWidget(self._search)
         both = hbox(spacing=16)
         self._codes = named(QListWidget(), "wordsCodes", text("resultwords-title"))
-        # what does not fit is shortened; the explanation beside it has the whole code
         self._codes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        both.addWidget(self._codes, 1)
+        self._codes.setResizeMode(QListWidget.ResizeMode.Adjust)
+        # codes have no blanks: allow line breaks after underscores
+        self._codes.setWordWrap(True)
+        both.addWidget(self._codes, 2)
         about = named(QWidget(), "cards")
         self._about = vbox(about, margins=(0, 0, 8, 0), spacing=10)
-        both.addWidget(named(scrolling(about, sideways=False, frame=False, keys=True), "wordsAbout"), 1)
+        both.addWidget(named(scrolling(about, sideways=False, frame=False, keys=True), "wordsAbout"), 3)
         outer.addLayout(both, 1)
         foot = hbox()
         foot.addStretch(1)
@@ -63,7 +65,9 @@ class WordsDialog(Dialog):
         self._codes.clear()
         codes = search_codes(typed) or ((code_of(typed),) if typed.strip() else ())
         for code in codes:
-            item = QListWidgetItem(visible(code.code if not code.known else f"{code.title} · {code.code}"))
+            words = visible(f"{code.title} · {code.code}" if code.known else code.code)
+            item = QListWidgetItem(words.replace("_", "_\u200b"))
+            item.setData(_SPOKEN, words)
             item.setData(_CODE, code)
             self._codes.addItem(item)
         self._codes.setCurrentRow(0)

@@ -12,7 +12,7 @@ from courier.changes import reasons, write_changes
 from courier.formats import number_text
 from courier.messages import UserError, text
 from courier.programs import Program
-from courier.reversing.modifications import table_of
+from courier.reversing.modifications import sheet_name, table_of
 from courier.reversing.orders import SentOrder
 from courier.reversing.search import FoundOrders, SentOrders
 from courier.sheet.program_facts import ProgramFacts
@@ -242,4 +242,4 @@ class ReversalPane(QWidget):
         self.sheet_asked.emit(path, self._program_of(changes[0].order))
 
     def _file_name(self) -> str:
-        return f"{text('reversals-file-name')} {self._services.clock().astimezone():%Y-%m-%d %H%M%S}.csv"
+        return sheet_name(self._services.clock().astimezone())

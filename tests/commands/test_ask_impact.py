@@ -108,7 +108,7 @@ def test_a_program_may_ask_always(courier: Courier, impact: StandIn, acme: Progr
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        (Fault(500, times=9), "impact.com failed with the answer (500)"),
+        (Fault(500, times=9), "impact.com failed (500)"),
         (Fault(403, where="MediaPartners"), "may not read “Partners”"),
         (Fault(200, b"{}", where="Actions"), "not one of impact.com's API"),
     ],

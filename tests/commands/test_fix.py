@@ -38,7 +38,7 @@ def test_safe_fixes_leave_headers_and_rows_as_they_were(courier: Courier, repair
     assert cells(tmp_path / "fixed.csv", "OrderId") == ["AC-1", "AC-2", "AC-2", "AC-2", "AC-3"]
     assert cells(tmp_path / "fixed.csv", "CustomerId")[4] == "jane@example.com"
     assert repairable.read_bytes() == before
-    assert "Moved to the rest of their orders: 1 row." in run.out
+    assert "1 row moved to the rest of an order." in run.out
     assert ": 1 cell repaired. [ROW-CURRENCY]" in run.out
     assert not (tmp_path / "fixed.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 

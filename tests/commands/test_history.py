@@ -147,8 +147,8 @@ def test_a_history_goes_to_a_colleague(
     assert courier("history", "export", path).code == 0
     monkeypatch.setenv("COURIER_HOME", str(tmp_path / "colleague"))
     run = courier("history", "merge", path)
-    assert run.out.startswith("New: 1 submissions, 1 parts.")
-    assert courier("history", "merge", path).out.startswith("New: 0 submissions, 0 parts.")
+    assert run.out.startswith("Took over 1 submission and 1 part.")
+    assert courier("history", "merge", path).out.startswith("Took over 0 submissions and 0 parts.")
     assert courier("check", good, *NOW, "--json").json["counts_by_rule"] == {"GRP-SENT-BEFORE": 2}
     bad = courier("history", "merge", good)
     assert bad.code == 2

@@ -19,7 +19,7 @@ def test_every_step_is_shown_and_nothing_is_kept(
     assert lines[0] == "Opened practice-orders.csv with 60 rows."
     assert "practice-orders.csv: 29 of 60 rows ready, 28 need repair, 0 on hold, 3 excluded." in lines
     assert any(line.endswith("[ROW-CURRENCY]") for line in lines)
-    assert "Moved to the rest of their orders: 1 row." in lines
+    assert "1 row moved to the rest of an order." in lines
     assert "44 of 60 rows ready, 13 need repair, 0 on hold, 3 excluded." in lines
     assert any(line.startswith("Sending to sftp://practice@127.0.0.1:") and "SHA256:" in line for line in lines)
     receipt = next(place for place, line in enumerate(lines) if ".csv: Arrived, " in line)

@@ -23,7 +23,7 @@ def keep(courier: Courier, name: str, *more: str, token: str = "s3cret", sid: st
     run = courier("programs", "api", name, "--account-sid", sid, "--token-stdin", *more, typed=f"{token}\n")
     assert (run.code, run.out) == (
         0,
-        f"Results of {name} are read with the account {sid}. The app only reads with it.\n",
+        f"Results of {name} are read, and only read, with the account {sid}.\n",
     )
 
 
@@ -46,7 +46,7 @@ def test_a_token_goes_with_the_last_program_that_reads_with_it(courier: Courier,
     assert courier("programs", "remove", "Acme").code == 0
     assert keychain.entries == {ACME: "s3cret"}
     run = courier("programs", "api", "Bolt", "--remove")
-    assert run.out == "Bolt has no account at impact.com's API any more, and its token is forgotten.\n"
+    assert run.out == "The API account of Bolt and its token are forgotten.\n"
     assert keychain.entries == {}
 
 
@@ -62,7 +62,7 @@ def test_a_program_from_a_file_leads_no_kept_token_elsewhere(
 
 def test_without_a_keychain_that_is_said(courier: Courier) -> None:
     run = courier("programs", "api", "Acme", "--account-sid", "IRabc123", "--token-stdin", typed="s3cret\n")
-    assert run.sentence.startswith("This computer has no keychain, so the token was not kept anywhere.")
+    assert run.sentence.startswith("This computer has no keychain, so the token was not kept.")
 
 
 @pytest.mark.parametrize(

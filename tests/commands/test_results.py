@@ -127,7 +127,7 @@ def test_what_was_refused_goes_again_and_is_answered_again(
     run = courier("results", "fix", sent["id"][:8], "--output", fixed)
     assert (run.code, run.err) == (4, "")
     assert f"{fixed} holds 2 rows of 1 order." in run.out
-    assert "1 row is not in it, because no repair of the file is known to help." in run.out
+    assert "1 row stayed out, as no repair of the file is known to help." in run.out
     header, *rows = records(fixed)
     assert [cells[header.index("OrderId")] for cells in rows] == ["AC-2", "AC-2"]
     # it is not taken for what was sent before, while what was accepted is
@@ -162,7 +162,7 @@ def test_what_is_to_become_a_change_is_written_beside_it(
     changes = tmp_path / "changes.csv"
     run = courier("results", "fix", newest, "--output", tmp_path / "none.csv", "--changes", changes)
     assert run.code == 4
-    assert "1 row is not in it, because impact.com has it already." in run.out
+    assert "1 row stayed out, as impact.com has that already." in run.out
     assert not (tmp_path / "none.csv").exists()
     assert [cells[:3] + cells[5:6] for cells in records(changes)[1:]] == [["18500", "AC-3", "SKU-1", "9.00"]]
     counts = courier("results", "fix", newest, "--output", tmp_path / "n.csv", "--changes", changes, "--json").json
@@ -177,7 +177,7 @@ def test_what_fits_nothing_is_listed(courier: Courier, tmp_path: Path, sent: dic
     assert [(one["code"], one["matched"]) for one in result["rows"]] == [("BRAND_NEW", True)]
     said = courier("results", "import", errors(tmp_path / "more.csv", (4, "X-2", "S", "NO_ITEM")))
     assert (said.code, said.sentence) == (
-        0, "Nothing in it is about what was sent from this computer, so nothing was taken over."
+        0, "Nothing in it was sent from this computer, so nothing was taken over."
     )  # fmt: skip
     assert "1 refused row fits nothing that was sent from this computer:" in said.out
 

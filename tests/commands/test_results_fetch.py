@@ -48,7 +48,7 @@ def test_a_kept_account_is_asked(courier: Courier, impact: StandIn, part: str) -
     asked = len(impact.asked)
     run = courier("results", "fetch")
     assert (run.code, run.out, len(impact.asked)) == (0, "", asked)
-    assert run.sentence.startswith("Nothing that was sent in the last 90 days waits")
+    assert run.sentence.startswith("Nothing sent in the last 90 days waits")
     assert all(one.startswith("GET ") for one in impact.asked)
 
 

@@ -86,7 +86,7 @@ def test_a_batch_whose_place_is_not_saved_any_more_stays_with_its_draft(
     assert asked.findChild(QPushButton, "severalGo").text() == "Send 1 batch"
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         press(qtbot, asked, "severalGo")
-    assert outcome(window).startswith("Not sent: 1 batch.")
+    assert outcome(window).startswith("1 batch not sent.")
     assert "A-1" in contents(inboxes["Acme"])
     assert drafts() == 1
     # also once nobody works on it any more

@@ -54,7 +54,7 @@ def test_values_are_ticked_and_orders_counted_where_the_column_speaks_for_them(w
     assert dialog.values == ["paid (2 orders)", "refunded (2 orders)", "voided (1 order)"]
     assert (dialog.preview, dialog.button.isEnabled()) == ("Choose what “Paid?” is to exclude.", False)
     dialog.tick("refunded")
-    assert dialog.preview == "Excluded: 3 rows of 2 orders, 25.50 USD."
+    assert dialog.preview == "Excludes 3 rows of 2 orders, 25.50 USD."
     assert dialog.button.text() == "Exclude 2 orders"
     dialog.tick("voided")
     dialog.tick("refunded", off=True)
@@ -74,8 +74,8 @@ def test_orders_that_are_cut_are_said_first(window, open_shop) -> None:
     assert dialog.values == ["yes (5 rows)", "no (2 rows)"]
     dialog.tick("no")
     assert dialog.preview.splitlines() == [
-        "Cut, as only some of their rows are excluded: 1 order.",
-        "Excluded: 2 rows of 2 orders, 15.50 USD.",
+        "This cuts 1 order, of which only some rows are excluded.",
+        "Excludes 2 rows of 2 orders, 15.50 USD.",
     ]
     assert dialog.button.text() == "Exclude 2 rows"
     dialog.press()
@@ -144,7 +144,7 @@ def test_what_the_shop_called_off_is_excluded_by_the_button_of_its_card(qtbot, w
     assert "refunded" in shown.sentence
     with qtbot.waitSignal(window.workspace.repairs.told) as told:
         card.click()
-    assert told.args == ["Excluded: 3 orders. Undo takes all back in one step."]
+    assert told.args == ["3 orders excluded. Undo takes all back in one step."]
     assert (said(window), window.workspace.session.standing.left_out) == (
         ["Financial Status is refunded, Refunded, voided"], 4
     )  # fmt: skip
@@ -169,7 +169,7 @@ def test_where_the_button_of_the_card_would_cut_orders_the_dialog_asks_first(qtb
     wait_open(qtbot, window)
     window.workspace.problems.findChild(QPushButton, "excludeCalledOff").click()
     dialog = Excluding(window)
-    assert dialog.preview.startswith("3 orders are cut")
+    assert dialog.preview.startswith("Cut, as only some of their rows are excluded: 3 orders.")
     assert (dialog.button.text(), said(window)) == ("Exclude 3 rows", [])
     dialog.press()
     assert said(window) == ["Financial Status is refunded"]

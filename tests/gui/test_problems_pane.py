@@ -160,7 +160,7 @@ def test_one_card_is_open_at_a_time_and_follows_the_grid(qtbot, window, sheet) -
     view = expand(qtbot, window, "ITEM-QTY")
     held = window.workspace.problems.cards.cards["ITEM-QTY"]
     assert any(
-        label.text() == "Held back: 6 rows, USD\u00a060.00." for label in held.findChildren(QLabel) if label.isVisible()
+        label.text() == "6 rows held back, USD\u00a060.00." for label in held.findChildren(QLabel) if label.isVisible()
     )
     area = window.workspace.problems._area
     qtbot.waitUntil(lambda: held.mapTo(area, held.rect().bottomLeft()).y() <= area.height())

@@ -72,7 +72,7 @@ def test_the_account_is_tested_before_it_is_saved(qtbot, dialog: QDialog, impact
         (None, works),
         (Fault(403), "The token may not read “Submissions”"),
         (Fault(401), "impact.com knows no such Account SID with this token"),
-        (Fault(500), "impact.com failed with the answer (500)"),
+        (Fault(500), "impact.com failed (500)"),
     ):
         impact.faults = [fault] if fault else []
         qtbot.mouseClick(test, Qt.MouseButton.LeftButton)

@@ -56,7 +56,7 @@ def test_kinds_that_are_not_ticked_are_not_repaired_and_stay_so(qtbot, window, s
     assert effect(qtbot, asked, "USD") == "USD 20.00 → 34.00"
     tick(asked, "Not a plain amount", on=False)
     assert go_words(asked) == "Make 2 repairs"
-    assert "Repairs: 2 of 2 kinds" in asked.sentence.text()
+    assert "2 repairs of 2 kinds" in asked.sentence.text()
     qtbot.waitUntil(lambda: effect(qtbot, asked, "Ready rows") == "Ready rows 2 → 3 1 more")
     tick(asked, "Currency", on=False)
     tick(asked, "Currency", on=True)

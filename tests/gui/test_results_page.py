@@ -319,7 +319,7 @@ def test_every_code_is_explained_and_found_by_a_word(qtbot, window) -> None:
     assert codes.count() > 30
     qtbot.keyClicks(shown.findChild(QLineEdit, "wordsSearch"), "too long after")
     qtbot.waitUntil(lambda: codes.count() == 1)
-    assert "OUTSIDE_ASSOCIATION_WINDOW" in codes.item(0).text()
+    assert "OUTSIDE_ASSOCIATION_WINDOW" in codes.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     qtbot.waitUntil(lambda: "Check the date and its time zone" in texts(shown))
     shown.findChild(QLineEdit, "wordsSearch").setText("QUITE_NEW")
     qtbot.waitUntil(lambda: "do not explain" in texts(shown))

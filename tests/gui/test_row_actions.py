@@ -25,7 +25,7 @@ def test_returned_lines_move_into_a_sheet_of_changes(qtbot, window, sheet, tmp_p
     press(qtbot, window, "makeReturns")
     asked = question(window, "returnsQuestion")
     words = "\n".join(label.text() for label in asked.findChildren(QLabel))
-    assert "Returned lines: 2." in words
+    assert "2 returned lines move" in words
     assert "For 1 of them" in words
     press(qtbot, asked, "returnsGo")
     dialog = question(window, "returnsDialog")
@@ -40,7 +40,7 @@ def test_returned_lines_move_into_a_sheet_of_changes(qtbot, window, sheet, tmp_p
         "18500,B,SKU-1,Tennis,,-5.00,USD,ITEM_RETURNED",
     ]
     assert (session.standing.ready, session.standing.set_aside) == (2, 0)
-    assert "Returned lines: 2.d" in said(window)
+    assert "The returned lines are in " in said(window)
     window.workspace.commands.undo.trigger()
     assert session.draft.sheet.row_count == 4
 

@@ -90,7 +90,7 @@ def test_upload_without_a_destination_asks_for_it_and_goes_on_with_the_same_batc
     wait_open(qtbot, window)
     window.workspace.commands.upload.trigger()
     asked = question(window, "setAsideQuestion")
-    assert asked.sentence.text().endswith("Rows of orders with errors: 1, which stay here.")
+    assert asked.sentence.text().endswith("Orders with errors (1 row) stay here.")
     press(qtbot, asked, "setAsideGo")
     form = question(window, "destinationForm")
     kind = form.findChild(QComboBox, "destinationKind")

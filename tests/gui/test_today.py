@@ -193,7 +193,7 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     asked = ask_for_clean(qtbot, window)
     told = words(asked)
     for line in (
-        "4 drafts are clean",
+        "Clean drafts: 4",
         "Acme US: 2 rows, USD 1,200.00 to Acme inbox",
         "Bolt DE: 1 row, USD 10.00 to Bolt inbox",
         "wrong.csv: 1 error left",
@@ -249,7 +249,7 @@ def test_what_was_sent_before_is_held_back(qtbot, inboxes, keep: Keep, start) ->
     qtbot.waitUntil(lambda: "second.csv" in card(window, "Acme US"))
     keep("third.csv", *({"OrderId": f"C-{number}"} for number in range(3)))
     asked = ask_for_clean(qtbot, window)
-    assert "second.csv: Of orders sent before: 1 row" in words(asked)
+    assert "second.csv: It has 1 row of orders sent before" in words(asked)
     # the other one is beside what its program sent before
     assert "Acme US: 3 rows, USD 30.00 to Acme inbox" in words(asked)
     assert "Against the batch before: rows 3 × usual, USD 3 × usual" in words(asked)

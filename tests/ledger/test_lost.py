@@ -160,7 +160,7 @@ def test_a_damaged_copy_is_told(ledger: Ledger, tmp_path: Path) -> None:
     lose(ledger, "gone")
     result = ledger.rebuild()
     assert result == RebuildResult(2, 0, 1)
-    assert "Damaged copies: 1." in result.message
+    assert "1 copy is damaged, so its orders are unknown here." in result.message
     assert [batch.state for batch in ledger.submissions()] == [State.ARRIVED, State.ARRIVED]
 
 

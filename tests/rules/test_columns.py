@@ -233,7 +233,7 @@ def test_zones_without_clock_changes_have_no_such_hours(zone: str | None) -> Non
     (("03/04/2026 10:00", "11/11/2026 10:00"),
      ["No row decides between day first and month first; 1 can be read both ways."]),
     (("20/11/2026 10:00", "11/20/2026", "11/21/2026"), ["1 row proves day first and 2 month first."]),
-    (("46346.5",) * 60, ["All 60 are Excel day numbers."]),
+    (("46346.5",) * 60, ["All values (60) are Excel day numbers."]),
     (("44884.5",), ["All values (1) are Excel day numbers from 1904 on."]),
     (("1795168800",) * 2, ["All values (2) are seconds since 1970 (UTC)."]),
     (("46346.5", "46346.5", ISO),

@@ -107,7 +107,7 @@ def personal(draft: Draft) -> list[str]:
 def test_the_sentence_says_what_was_seen_in_which_column() -> None:
     draft = draft_of(*({"Text1": phone} for phone in [*PHONES, "none"]))
     (sentence,) = personal(draft)
-    assert sentence.startswith("“Text1” seems to hold phone numbers (3 of 4 values looked at)")
+    assert sentence.startswith("“Text1” seems to hold phone numbers (3 of 4 values)")
 
 
 def test_a_column_that_is_not_sent_may_hold_what_it_likes() -> None:

@@ -201,14 +201,14 @@ def test_a_draft_whose_source_is_gone_goes_from_its_copy(
     ("rows", "program", "why"),
     [
         ([row(1, Quantity="none")], ACME, "1 error left"),
-        ([row(1)], None, "belongs to no program"),
+        ([row(1)], None, "It has no program"),
         ([row(1)], Program("Gone", "1000", destination="Acme"), "“Gone” is not saved any more"),
         ([row(1)], Program("Homeless", "1000"), "Homeless has no destination"),
         ([row(1)], Program("Moved", "1000", destination="Old"), "“Old”, which is not saved"),
         ([row(1)], Program("Writer", "1000", destination="Messages"), "only writes messages"),
         ([row(1, CampaignId="2000")], ACME, "a draft of Acme, but its rows name campaign 2000"),
         ([row(1), row(2, CampaignId="3000")], ACME, "No saved program has campaign 3000"),
-        ([row(77)], ACME, "Of orders sent before: 1 row"),
+        ([row(77)], ACME, "It has 1 row of orders sent before"),
     ],
 )
 def test_a_draft_that_is_not_clean_is_held_back_with_its_reason(
@@ -280,7 +280,7 @@ def test_two_drafts_with_one_order_do_not_both_wait(
     keep(drafts, tmp_path, "again.csv", [row(2), row(3, CampaignId="2000")])
     first, other = clean(saved_setup)
     enqueue(first, saved_setup, NOW)
-    with pytest.raises(SentBefore, match=r"AC-2\) waits in another batch"):
+    with pytest.raises(SentBefore, match=r"AC-2, waits in another batch"):
         enqueue(other, saved_setup, NOW)
     # nothing of the second one waits, its other batch neither
     assert [one.draft for one in saved_setup.ledger.waiting()] == [first.kept.mark] * len(first.batches)

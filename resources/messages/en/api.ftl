@@ -1,5 +1,6 @@
 # Asking impact.com's API, by command
-option-account-sid = the Account SID, from Settings > Technical > API at impact.com
+option-account-sid = the Account SID, from { api-page }
+api-page = Settings, Technical, API at impact.com
 option-token-stdin = read the Auth Token from standard input
 option-api-url = ask there instead of impact.com: https, or http on this computer
 option-api-checks = compare sheets of this program with what impact.com has before they are sent
@@ -7,42 +8,43 @@ option-ask-impact = compare with what impact.com has of the program: orders, the
 option-api-remove = forget the account and its token
 option-fetch-program = ask only about what was sent for this program
 programs-api = keep the account with which a program's results are read at impact.com
-programs-api-needs = Give both the Account SID with --account-sid and the token with --token-stdin.
-programs-api-kept = Results of { $name } are read with the account { $sid }. The app only reads with it.
-programs-api-removed = { $name } has no account at impact.com's API any more, and its token is forgotten.
-programs-api-no-keychain = This computer has no keychain, so the token was not kept anywhere. Give it to “courier results fetch” with --token-stdin each time.
+programs-api-needs = Give both the Account SID (--account-sid) and the token (--token-stdin).
+programs-api-kept = Results of { $name } are read, and only read, with the account { $sid }.
+programs-api-removed = The API account of { $name } and its token are forgotten.
+programs-api-no-keychain = This computer has no keychain, so the token was not kept. Give it to “courier results fetch” with --token-stdin.
 fetch-asking = Asking impact.com
-fetch-nothing-waits = Nothing that was sent in the last 90 days waits for an answer, so nothing was asked.
+fetch-nothing-waits = Nothing sent in the last 90 days waits for an answer, so nothing was asked.
 fetch-no-token = Give the token with --token-stdin.
-fetch-no-account = No program has an Account SID; keep one with “courier programs api”, or give --account-sid and --token-stdin.
-fetch-whose-token = Several programs have an account; say with --program whose token this is.
+fetch-no-account = No program has an Account SID; { api-keep }, or give --account-sid and --token-stdin.
+api-keep = keep one with “courier programs api”
+fetch-whose-token = Several programs have an account; name one with --program.
 
 # What impact.com's REST API answers
-api-fault-sid = “{ $value }” is no Account SID; copy it from Settings > Technical > API at impact.com.
+api-fault-sid = “{ $value }” is no Account SID; copy it from { api-page }.
 api-fault-url = “{ $value }” is no address of an API; write one such as https://host:port.
-api-fault-open = “{ $value }” is not encrypted, so the token would be read on the way; write https.
-api-no-account = { $program } has no Account SID, so nothing can be asked about it; keep one with “courier programs api”.
-api-no-token = No token is kept for { $program }; keep one with “courier programs api”.
-api-limited = impact.com answers no more questions of this account for now; ask again in { $minutes ->
+api-fault-open = “{ $value }” is not encrypted, so the token could be read on the way; write https.
+api-no-account = { $program } has no Account SID, so nothing was asked; { api-keep }.
+api-no-token = No token is kept for { $program }, so nothing was asked; { api-keep }.
+api-limited = impact.com takes no more questions of this account now; ask again in { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }.
 api-unreachable = { $host } cannot be reached; check the connection and ask again.
-api-certificate = { $host } did not prove that it is this server, so no token was sent; ask whoever looks after your network.
-api-broken = The connection to { $host } broke before its answer was whole; ask again.
+api-certificate = { $host } did not prove who it is, so no token was sent; ask whoever looks after your network.
+api-broken = The connection to { $host } broke during its answer; ask again.
 api-slow = impact.com did not answer within { $seconds ->
         [one] { $seconds } second
        *[other] { $seconds } seconds
     }; ask again later.
 api-cancelled = Nothing more was asked.
-api-garbled = The answer is not one of impact.com's API; check the address, and whether a proxy stands between.
-api-huge = The answer is larger than { $most } MB and was not read; nothing was recorded.
-api-many = impact.com lists more than { $most } entries; nothing was recorded.
-api-login = impact.com knows no such Account SID with this token; copy both again from Settings > Technical > API.
-api-scope = The token may not read “{ $scope }”; add this scope at impact.com under Settings > Technical > API.
+api-garbled = That is no answer of impact.com's API; check the address, and whether a proxy stands between.
+api-huge = The answer is larger than { $most } MB, so nothing was recorded.
+api-many = impact.com lists more than { $most } entries, so nothing was recorded.
+api-login = impact.com knows no such Account SID with this token; copy both again from { api-page }.
+api-scope = The token may not read “{ $scope }”; add this scope under { api-page }.
 api-missing = impact.com does not have this (any more); it keeps results for 90 days.
-api-failed = impact.com failed with the answer ({ $status }); ask again later.
-api-elsewhere = The address leads elsewhere ({ $status }), where no token is sent; check the address.
+api-failed = impact.com failed ({ $status }); ask again later.
+api-elsewhere = The address leads elsewhere ({ $status }), where no token is sent; check it.
 api-refused = impact.com refused the question ({ $status }).
 api-refused-saying = impact.com refused the question ({ $status }): { $said }
 
@@ -62,10 +64,10 @@ answer-complete = impact.com is done with { $part } of { $program }: { $accepted
 
 # In the form of a program
 program-tab-api = Results
-program-api-about = With an account of impact.com's API the app looks by itself what became of each file. It only reads; the token needs the scope “Submissions”.
+program-api-about = With an API account of impact.com the app looks by itself what became of each file. It only reads; the token needs the scope “Submissions”.
 program-sid = Account SID
     .accesskey = S
-program-sid-hint = from Settings > Technical > API at impact.com
+program-sid-hint = from { api-page }
 program-token = Auth Token
     .accesskey = T
 program-token-hint = goes to the keychain of this computer

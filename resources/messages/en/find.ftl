@@ -44,14 +44,14 @@ find-replace-one = Replace
 find-replace-all = Replace all…
 find-read-only = Calculated, or the same for all rows; change it under Columns.
 find-nothing-to-replace = Nothing would change.
-find-replaced = Changed: { count-cells }. { undo-once }
+find-replaced = { count-cells } changed. { undo-once }
 replace-title = Replace all
-replace-about = Changes: { count-cells }{ $shown ->
+replace-about = { count-cells } would change{ $shown ->
     [0] {""}
    *[other] , { $shown } of them shown here
   }.{ $kept ->
     [0] {""}
-   *[other] {" "}Calculated or common values that stay: { $kept }.
+   *[other] {" "}Calculated or common values stay ({ $kept }).
   } Nothing is changed yet.
 replace-go = Replace them
 

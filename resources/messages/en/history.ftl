@@ -35,7 +35,7 @@ history-save-all = Save all files…
 history-settle-part = Say what became of it…
 history-order-rows = Rows of { $order } in this batch
 history-save-title = Where the files go
-history-saved-parts = In { $folder }, exactly as sent: { count-files }.
+history-saved-parts = { count-files } written to { $folder }, exactly as sent.
 history-export-it = Export…
 history-export-title = Where the history goes
 history-merge-it = Merge…
@@ -73,13 +73,16 @@ today-send-clean-about = Checks all drafts, asks once, and sends those without e
 today-checking = Checking…
 today-nothing-sent = nothing sent yet
 clean-title = Send all that are clean
-clean-question = Clean drafts: { $drafts }. They are sent at once.
+clean-question = { $drafts ->
+    [one] { $drafts } draft is
+   *[other] { $drafts } drafts are
+  } clean and sent at once.
 clean-none = No draft is clean, so nothing is sent.
 clean-goes = { $program }: { count-rows }{ $totals ->
     [none] {""}
    *[other] , { $totals }
   } to { $destination }
-clean-aside = Not sent: { count-rows }. The draft stays.
+clean-aside = { count-rows } not sent; the draft stays.
 clean-warnings = { $warnings ->
     [one] { $warnings } warning.
    *[other] { $warnings } warnings.
@@ -119,7 +122,7 @@ today-held-no-destination = { $program } has no destination. Choose one under Pr
 today-held-by-hand = “{ $destination }” only writes messages. Open it and send it from there.
 today-held-errors = { count-errors } left. Repair them, or put those orders on hold.
 today-held-nothing = None of its rows is ready.
-today-held-sent-before = Of orders sent before: { count-rows }. Open it and decide.
+today-held-sent-before = It has { count-rows } of orders sent before. Open it and decide.
 today-held-campaign = No saved program has campaign { $campaign } of its rows. Open it and look.
 today-held-other-campaign = It is a draft of { $program }, but its rows name campaign { $campaign }. Open it and choose the right program.
 today-held-changed = It was changed meanwhile. Check again.

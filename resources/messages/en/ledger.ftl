@@ -52,13 +52,28 @@ history-noted = Note: { $value }
 history-reason = Sent although it was sent before: { $value }
 history-saved = The part is in { $path }
 history-exported = The history is in { $path }
-history-merged = New: { $submissions } submissions, { $parts } parts. Of { $settled } known ones it is clearer what became of them.
+history-merged = Took over { $submissions ->
+    [one] { $submissions } submission
+   *[other] { $submissions } submissions
+  } and { $parts ->
+    [one] { $parts } part
+   *[other] { $parts } parts
+  }{ $settled ->
+    [0] .
+   *[other] , and what became of { $settled } known already.
+  }
 history-rebuilt = { $parts ->
     [one] { $parts } part is
    *[other] { $parts } parts are
   } known again.
-history-rebuilt-unknown = Of { $parts } only the content is known, and they count as sent. Say what became of them with “courier history settle”.
-history-rebuilt-damaged = Damaged copies: { $parts }. The app does not know their orders; look at File Submissions at impact.com before you send them again.
+history-rebuilt-unknown = Only the content of { $parts ->
+    [one] { $parts } part is known, so it counts
+   *[other] { $parts } parts is known, so they count
+  } as sent. Say what became of each with “courier history settle”.
+history-rebuilt-damaged = { $parts ->
+    [one] { $parts } copy is damaged, so its orders are
+   *[other] { $parts } copies are damaged, so their orders are
+  } unknown here. { file-submissions } before you send them again.
 history-begun-anew = The record of what was sent begins anew; the copies of sent files are kept.
 rebuilt-note = Recorded again from a copy: program, destination and time of sending are not known.
 rebuilt-destination = unknown

@@ -40,7 +40,7 @@ reading-looking = Looking at the source…
 reading-hint = The header is marked, what is not read is grey. Click a row to make it the header.
 reading-differs = { $cells ->
     [0] No cell of the beginning would be another.
-   *[other] Cells of the beginning that would be others are marked: { $cells }.
+   *[other] Marked cells of the beginning would be others ({ $cells }).
   }
 reading-first-of = You see { $name }, the first; all files are read in the same way.
 reading-no-origin = This sheet was not read from a single file. Open the file again instead.

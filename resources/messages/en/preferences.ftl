@@ -11,7 +11,7 @@ appearance-dark = Dark
 preferences-zone = Time zone
     .accesskey = T
 preferences-zone-none = Ask me
-preferences-zone-about = For dates that carry none, where neither the next sheet nor its program names one.
+preferences-zone-about = For dates without one, where neither the next sheet nor its program names one.
 preferences-folder = Exports go to
     .accesskey = E
 preferences-folder-none = The folder of the source
@@ -33,13 +33,13 @@ preferences-kept-going = The next start deletes what was not touched for { $days
 } with rows that stayed behind.
 preferences-restore = Restore defaults
 preferences-at-once = Changes apply at once
-preferences-unwritable = Your choice counts until the app ends, because { $path } cannot be written.
+preferences-unwritable = { $path } cannot be written, so your choice counts only until the app ends.
 
 # About, what is new, recent files
 about-title = About Conversion Courier
 about-version = Version { $version }
 about-text = Sends affiliate conversions to impact.com, which did not make it. Your sheets stay on this computer until you send them.
-about-missing = This installation does not bring it.
+about-missing = This installation lacks it.
 about-tab-about = About
 about-tab-news = What’s new
 about-tab-licence = Licence

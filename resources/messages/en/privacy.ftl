@@ -17,5 +17,5 @@ privacy-kind-memory = What you decided about sheets with the same headers, and t
 privacy-kind-settings = Programs and destinations, without passwords
 privacy-keychain = Passwords are in the keychain of this computer and go with their destination.
 privacy-how = “courier privacy delete --before 2026-01-01” forgets what was sent before that day: history, copies, drafts and files.
-privacy-deleted = Drafts that belonged to it, deleted too: { $drafts }.
-privacy-in-use = Drafts of it that are in use stay: { $drafts }. Discard what is open in a window, or it goes 90 days after its last edit.
+privacy-deleted = Drafts deleted with it: { $drafts }.
+privacy-in-use = Drafts in use, which stay: { $drafts }. Discard what is open in a window, or it goes 90 days after its last edit.

@@ -1,37 +1,39 @@
 # what was sent before, changed and taken back
-command-reverse = change or take back what was sent, by order ID or by a shop's export of refunds
+command-reverse = change or take back what was sent, by order ID or a shop's export of refunds
 option-reverse-refunds = a shop's export; its refunded and cancelled orders are taken back, if they were sent
 option-reverse-sku = only this item of the order
-option-reverse-amount = the final amount of the item or order, never the difference; without it everything is taken back
+option-reverse-amount = the final amount of the item or order, never the difference; without it all is taken back
 option-reverse-reason = why, a code such as ITEM_RETURNED
 option-reverse-output = write the changes to a file and send nothing
 reverse-incomplete = Give order IDs or --from-refunds FILE, and either --output FILE or --to NAME.
 reverse-needs-reason = Say why with --reason, for example ITEM_RETURNED or ORDER_UPDATE.
 reverse-one-order = --sku and --amount are for one order. Change the others one by one.
-reverse-unknown = Order { $order } was not sent from this computer, so nothing of it can be changed here. Check the ID, or merge the history of the computer that sent it.
+reverse-unknown = Order { $order } was not sent from this computer, so it cannot be changed here. Check the ID, or merge the history of the computer that sent it.
 reverse-ambiguous-programs = Order { $order } was sent for several programs: { $programs }. Choose one with --program.
 reverse-ambiguous-events = Order { $order } was sent for several event types: { $events }. Write the change into a sheet of changes.
-reverse-several-programs = The orders belong to several programs: { $programs }. Change those of each program by themselves.
+reverse-several-programs = These orders belong to several programs: { $programs }. Change those of each program by themselves.
 reverse-refused = impact.com refused order { $order }, so there is nothing to change. Send it again first.
-reverse-reversed = Order { $order } was taken back already, so nothing was written or sent.
-reverse-locked = Order { $order } has been locked since { $day }, so impact.com takes no change. Settle the amount with the partner.
-reverse-item-reversed = { $sku } of order { $order } was taken back already, so nothing was written or sent.
-reverse-same = Order { $order } has the amount { $amount } already, so nothing was written or sent.
+reverse-reversed = Order { $order } { reverse-already }
+reverse-already = was taken back already{ so-unwritten-unsent }.
+reverse-locked = Order { $order } has been locked since { $day }, so impact.com takes no change. { settle-with-partner }
+settle-with-partner = Settle the amount with the partner.
+reverse-item-reversed = { $sku } of order { $order } { reverse-already }
+reverse-same = Order { $order } has the amount { $amount } already{ so-unwritten-unsent }.
 reverse-amount-unclear = { $amount } is no amount. Type the final amount, such as 7.50, or 0 to take it back.
 reverse-needs-sku = Order { $order } has several items: { $skus }. Choose one with --sku.
-reverse-no-such-sku = Order { $order } has no item { $sku }. It has { $skus }.
-reverse-nothing = Nothing can be taken back, so nothing was written or sent.
+reverse-no-such-sku = Order { $order } has no item { $sku }, only { $skus }.
+reverse-nothing = Nothing can be taken back{ so-unwritten-unsent }.
 reverse-line = { $item }: { $before } becomes { $after } { $currency }
 reverse-line-reversed = { $item }: { $before } { $currency } is taken back
 reverse-other-not-sent = { $order }: not sent from this computer.
 reverse-other-several = { $order }: sent for several programs or event types. Choose a program with --program.
-reverse-other-partly = { $order }: refunded in part. Type what is left of it with --amount.
+reverse-other-partly = { $order }: refunded in part. Type what is left with --amount.
 reverse-other-reversed = { $order }: taken back already.
-reverse-other-locked = { $order }: locked at impact.com. Settle the amount with the partner.
-reverse-other-refused = { $order }: refused by impact.com, so there is nothing to take back.
-refunds-no-status = No column of this sheet says which orders were refunded. Export the orders with their status.
-refunds-no-order = No column of this sheet is recognised as the order ID. Export the orders with their numbers.
-refunds-none = No order of this sheet was refunded or cancelled, so there is nothing to take back.
+reverse-other-locked = { $order }: locked at impact.com. { settle-with-partner }
+reverse-other-refused = { $order }: refused by impact.com, so nothing is to be taken back.
+refunds-no-status = No column says which orders were refunded. Export the orders with their status.
+refunds-no-order = No column is recognised as the order ID. Export the orders with their numbers.
+refunds-none = No order of this sheet was refunded or cancelled, so nothing is to be taken back.
 
 # what locks soon
 locks-soon = { $orders ->
@@ -54,13 +56,11 @@ reversals-items = { $items ->
   }
 reversals-found = { $orders ->
     [0] No order found among what was sent
-    [one] { $orders } order
-   *[other] { $orders } orders
+   *[other] { count-orders }
   }
 reversals-found-some = { $orders ->
     [0] No order found
-    [one] { $orders } order found
-   *[other] { $orders } orders found
+   *[other] { count-orders } found
   } among the newest { $rows } rows. Type a whole order ID to find older ones.
 reversals-found-many = The newest { $orders } orders. Type more to find others.
 reversals-refused = refused by impact.com
@@ -72,9 +72,10 @@ reversals-locks = { $days ->
     [1] locks tomorrow
    *[other] locks in { $days } days
   }
-reversals-in-this-file = { $changes ->
-    [one] { $changes } change in this file
-   *[other] { $changes } changes in this file
+reversals-in-this-file = { count-changes } in this file
+count-changes = { $changes ->
+    [one] { $changes } change
+   *[other] { $changes } changes
   }
 reversals-sent = Sent { $day } with { $source }
 reversals-answered = { $answer ->
@@ -84,11 +85,11 @@ reversals-answered = { $answer ->
   }
 reversals-event = event type { $event }
 reversals-changes = { $changes ->
-    [one] changed { $changes } time
+    [1] changed once
    *[other] changed { $changes } times
   }
 reversals-number = number { $number }
-reversals-other-program = This order belongs to another program than the changes chosen so far. Send those first: a file is for one program.
+reversals-other-program = This order is of another program than the changes so far. Send those first, as a file is for one program.
 reversals-item = Item
 reversals-quantity = Quantity
 reversals-was = Now
@@ -107,19 +108,17 @@ reversals-whole = Take back the whole order
 reversals-preview = What will be sent: the final amount, never the difference
 reversals-checking = Checking…
 reversals-none = Nothing is chosen yet. Tick an item, or type its final amount.
-reversals-checked = Checked: known order, not locked, not taken back, and the amounts differ from what was sent.
-reversals-unclear = Order { $order } has a text where an amount is needed. Type the final amount, such as 7.50.
+reversals-checked = Checked: known order, not locked, not taken back, other amounts than were sent.
+reversals-unclear = An amount of order { $order } is unclear. Type the final amount, such as 7.50.
 reversals-close = Close
 reversals-save = Save the file…
 reversals-send = { $changes ->
     [0] Review and send
-    [one] Review and send { $changes } change
-   *[other] Review and send { $changes } changes
+   *[other] Review and send { count-changes }
   }
 reversals-sum = { $changes ->
     [0] no changes
-    [one] { $changes } change in { $orders } order, { $amounts }
-   *[other] { $changes } changes in { $orders } orders, { $amounts }
+   *[other] { count-changes } in { count-orders }, { $amounts }
   }
 reversals-file-kind = Sheet of changes
 reversals-file-name = changes

@@ -334,7 +334,7 @@ ROW-AMOUNT-NUM = Not a plain amount
     .message = { $fix ->
         [none] { $kind ->
             [negative] { rule-return }
-            [discount] “{ $value }” is a discount with a minus. Type it without, or report a return if something was taken back.
+            [discount] “{ $value }” is a discount with a minus, which impact.com refuses. Type it without, or report a return if something was taken back.
             [minus] “{ $value }” is negative. If it was paid back, exclude the row and send a change; if the sign is wrong, type it without.
            *[other] { rule-amount }
           }
@@ -358,7 +358,7 @@ ITEM-PRICE-ONE = One amount per item
        *[other] Only one of Amount, ItemPrice and ItemSubtotal may be filled, and { $filled } are. Keep one.
       }
 ITEM-REQ = Item data missing
-    .message = impact.com refuses items without { $field }. { $field ->
+    .message = { $field } is empty, but impact.com needs SKU, category and quantity of each item. { $field ->
         [Sku] Type the item's number in your shop.
         [Quantity] Type how many pieces were sold.
        *[other] Type what kind of item it is.
@@ -445,7 +445,7 @@ ROW-TYPE = Wrong kind of value
       }
 ROW-FORMAT = Unusual form
     .message = { $kind ->
-        [advertising] “{ $value }” is no advertising ID. Check the export.
+        [advertising] “{ $value }” is no advertising ID (32 hex digits in five groups). Check the export.
         [boolean] “{ $value }” is neither true nor false. { $fix ->
             [none] Type one of the two.
            *[other] { rule-fix }

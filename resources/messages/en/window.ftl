@@ -169,7 +169,10 @@ fix-review = Review { $count } { $count ->
   }
 fix-review-uncounted = Review repairs…
 fix-safely-uncounted = Fix safely
-fix-safely-done = Changes made: { $cells }. { undo-once }
+fix-safely-done = { $cells ->
+    [one] { $cells } change
+   *[other] { $cells } changes
+  } made. { undo-once }
 undo-once = Undo takes all back in one step.
 recipe-name = Last time's fixes
 recipe-repeat = Apply
@@ -179,9 +182,12 @@ recipe-offer = { $steps ->
   }
 recipe-repeated = { $steps ->
     [0] Nothing had to be fixed.
-   *[other] Fixes applied: { $steps }. Undo takes back one by one.
+   *[other] { $steps ->
+        [one] { $steps } fix
+       *[other] { $steps } fixes
+      } applied. Undo takes back one by one.
   }
-fix-totals = Ready now: { $after }, before: { $before }.
+fix-totals = { $after } ready now, { $before } before.
 fix-selection = Fix safely in these rows
 fix-look = Look and change…
 card-ask = Set { $field }…
@@ -193,10 +199,10 @@ card-changes = Make changes of them…
 ask-title = { $field } for all of them
 ask-about = { $title }: { count-rows } with this value in { $field }. { undo-once }
 changes-title = Changes instead of second conversions
-changes-question = Other amounts than were sent go as changes. { count-rows } for a sheet of changes in its own window.
+changes-question = Other amounts than were sent go as changes: { count-rows } into a sheet of changes, in a window of its own.
 changes-none = None of these rows has another amount than was sent.
-changes-same = As they were sent: { count-rows }.
-changes-unsure = Not to be compared with what was sent, such as new items: { count-rows }.
+changes-same = { count-rows } just as sent before.
+changes-unsure = { count-rows } cannot be compared with what was sent, such as new items.
 changes-aside = All these orders go on hold here.
 changes-reason = Reason
     .accesskey = R
@@ -205,27 +211,34 @@ changes-only-aside = Put on hold
 changes-where = Where the sheet of changes goes
 changes-file = { $program } changes of { $source }
 changes-not-the-source = The changes may not replace your own file. { other-name }
-changes-made = Changes in { $path }: { $rows }. The orders are on hold here.
+changes-made = { $path } holds { count-rows } of changes. The orders are on hold here.
 returns-title = Returns as a reversal
-returns-question = Returned lines: { $rows }. They move into a sheet of changes with what is left of each item. Send it after this batch.
+returns-question = { $rows ->
+    [one] { $rows } returned line moves
+   *[other] { $rows } returned lines move
+  } into a sheet of changes, with what is left of each item. Send it after this batch.
 returns-unsure = For { $count } of them the sheet does not say what was sold; fill in what is left.
 returns-none = No line can be made a reversal; it needs an order ID.
 returns-go = Save the reversal…
 returns-where = { changes-where }
 returns-file = returns of { $source }
-returns-made = Returned lines in { $path }: { $rows }. Undo brings them back here; do not send both.
+returns-made = The returned lines are in { $path } ({ $rows }). Undo brings them back here; do not send both.
 split-title = Two kinds in one sheet
 split-question = impact.com takes new conversions and changes only in separate files. One kind stays; the other is excluded here.
 split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
 preview-title = What the repairs change
-preview-about = Repairs: { $count }{ $kinds ->
+preview-about = { $count ->
+    [one] { $count } repair
+   *[other] { $count } repairs
+  }{ $kinds ->
     [1] { "" }
    *[other] { " " }of { $kinds } kinds
   }{ $moved ->
     [0] { "" }
-   *[other] ; rows that move to the rest of their orders: { $moved }
+    [one] ; { $moved } row joins its order
+   *[other] ; { $moved } rows join their orders
   }. Nothing is changed yet.
 preview-go = Make { $changes } { $changes ->
     [1] repair
@@ -275,7 +288,7 @@ card-findings = { $count ->
     [one] { $count } problem
    *[other] { $count } problems
   }
-card-held = Held back: { count-rows }{ $some ->
+card-held = { count-rows } held back{ $some ->
     [yes] , { $money }
    *[no] { "" }
   }.
@@ -361,8 +374,8 @@ exclude-value-rows = { $value } ({ $count ->
 exclude-more = Search to find { $count } more values.
 exclude-incomplete = Choose what “{ $column }” is to exclude.
 exclude-counting = Counting…
-exclude-cuts = Cut, as only some of their rows are excluded: { count-orders }.
-exclude-goes = Excluded: { count-rows } of { count-orders }
+exclude-cuts = This cuts { count-orders }, of which only some rows are excluded.
+exclude-goes = Excludes { count-rows } of { count-orders }
 exclude-sum = { $goes }, { $sums }.
 exclude-goes-nothing = No row is excluded.
 exclude-go-orders = Exclude { $count } { $count ->
@@ -379,7 +392,7 @@ card-exclude = Exclude { $orders ->
    *[other] these { $orders } orders
   }
 card-exclude-tip = Neither checked nor sent, but kept in the sheet
-excluded-orders = Excluded: { count-orders }. { undo-once }
+excluded-orders = { count-orders } excluded. { undo-once }
 test-is = is
 test-is_not = is not
 test-empty = is empty
@@ -403,11 +416,17 @@ zone-title = Time zone
 zone-question = For dates that say none. Type a city, an abbreviation or a name, such as Berlin, CET or Pacific Time.
 zone-unclear = “{ $typed }” means no time zone, or several. Choose one.
 set-aside-title = Orders with errors
-set-aside-question = Ready rows: { $ready }. Rows of orders with errors: { $rows }, which { $rest ->
+set-aside-question = { $ready } { $ready ->
+    [1] row is
+   *[other] rows are
+  } ready. Orders with errors ({ count-rows }) { $rest ->
     [exported] go into a file of their own, with the reasons.
    *[kept] stay here.
   }
-set-aside-go = Go on with { $ready } rows
+set-aside-go = Go on with { $ready } { $ready ->
+    [1] row
+   *[other] rows
+  }
 close-title = Close the sheet?
 close-question = The edits in { $name } were not exported or sent, and are lost if you close now.
 close-anyway = Close without them
@@ -418,7 +437,7 @@ close-sending-finish = Stop after this file
 close-sending-now = Stop now
 close-sending-told = Stopping; the window closes when that is done.
 export-title = Export to a folder
-export-done = In { $folder }: { count-files }.
+export-done = { count-files } written to { $folder }.
 export-done-several = Each of the { $batches } programs has files of its own.
 export-done-aside = What stays behind is in { $folder }.
 open-title = Open a spreadsheet
@@ -450,7 +469,7 @@ sending-finishing = Stopping after this file…
 sending-again = Try again
 sending-rest = Send what is missing
 sending-edit-destination = Edit destination…
-sending-held = Not sent: { count-batches }. The reasons stand below, and the sheet stays as it is.
+sending-held = { count-batches } not sent. The reasons stand below, and the sheet stays as it is.
 sending-part = { count-rows } · { $size }
 sending-part-sent = { $sent } of { $size }
 sending-afterwards = Afterwards
