@@ -29,11 +29,12 @@ from courier.commands.base import (
 )
 from courier.commands.verdict_report import say_repairs, say_verdict
 from courier.messages import UserError, text
-from courier.open_sheet import OpenedSheet
-from courier.reading import read, write_records
+from courier.open_sheet import OpenedSheet, open_table
+from courier.reading import Table, read, write_records
 from courier.report import check_report_path, write_report
 from courier.rules.repairs import FIX_ORDER
 from courier.services import LocalServices
+from courier.sheet.mapping import Column
 from courier.sheet.sheet import OVERRIDE
 from courier.verdict_json import verdict_json
 from courier.visible import in_lines
@@ -161,13 +162,37 @@ def _write_sheet(opened: OpenedSheet, out: TextIO) -> None:
     """All rows in sheet order under the source's headers; repaired calculated fields follow in columns of their own.
     Surplus cells stay beyond the header."""
     draft, sheet = opened.draft, opened.draft.sheet
-    overrides = [name for name in sheet.overrides if name.removeprefix(OVERRIDE) in draft.checker.view.names]
-    fields = [name.removeprefix(OVERRIDE) for name in overrides]
-    headers = (*map(sheet.header, sheet.named), *fields)
-    frame = sheet.frame(sheet.row_order)
-    columns = [*frame.select(sheet.named).get_columns(), *draft.fields(sheet.row_order).select(fields).get_columns()]
-    cells = pl.DataFrame([column.fill_null("") for column in columns] + frame.select(sheet.surplus).get_columns())
-    write_records(replace(opened.table, headers=headers, header_width=len(headers), cells=cells), out)
+    overrides = [name.removeprefix(OVERRIDE) for name in sheet.overrides]
+    calculated = tuple(name for name in overrides if name in draft.checker.view.names)
+    table = _as_written(opened, calculated)
+    if unnamed := _not_found_again(opened, table):
+        table = _as_written(opened, (*calculated, *unnamed.values()), frozenset(unnamed))
+    write_records(table, out)
+
+
+def _as_written(opened: OpenedSheet, fields: tuple[str, ...], as_read: frozenset[str] = frozenset()) -> Table:
+    """The sheet with columns of their own for ``fields``; columns that are ``as_read`` hold what the source holds."""
+    draft, sheet = opened.draft, opened.draft.sheet
+    rows, headers = sheet.row_order, (*map(sheet.header, sheet.named), *fields)
+    frame, source = sheet.frame(rows), opened.table.cells
+    named = [source[name].gather(rows) if name in as_read else frame[name] for name in sheet.named]
+    columns = [column.fill_null("") for column in (*named, *draft.fields(rows).select(fields).get_columns())]
+    cells = pl.DataFrame(columns + frame.select(sheet.surplus).get_columns())
+    return replace(opened.table, headers=headers, header_width=len(headers), cells=cells)
+
+
+def _not_found_again(opened: OpenedSheet, table: Table) -> dict[str, str]:
+    """The columns, with their fields, that would no longer feed them when the table is opened as the source was: they
+    were known by what the repairs took out of them, such as the label before a click ID."""
+    texts = [column.rename(f"c{index}") for index, column in enumerate(table.cells.get_columns())]
+    written = replace(table, cells=pl.DataFrame(texts))
+    mapping = opened.draft.choices.mapping
+    again = open_table(written, opened.name, opened.path, opened.options, opened.draft.now).draft.choices.mapping
+    return {
+        feed.column: field
+        for field in opened.draft.checker.view.names
+        if isinstance(feed := mapping.feed(field), Column) and again.feed(field) != feed
+    }
 
 
 @contextmanager

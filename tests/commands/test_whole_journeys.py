@@ -6,9 +6,6 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-from openpyxl import Workbook
-
 from tests.commands.running import Courier
 
 NOW = ("--now", "2026-11-29T12:00:00Z")
@@ -107,33 +104,6 @@ def test_a_list_of_sales_that_a_spreadsheet_has_damaged(courier: Courier, tmp_pa
     assert [row["EventDate"] for row in rows] == ["2026-11-06T08:51:00-08:00", "2026-11-01T09:36:00-08:00"]
     assert {row["CurrencyCode"] for row in rows} == {"USD"}
     assert (aside, code) == (4, 4)
-
-
-@pytest.fixture
-def workbook(tmp_path: Path) -> Path:
-    book = Workbook()
-    page = book.active
-    assert page is not None
-    page.title = "Bestellungen"
-    for row in (
-        ["Export der Muster GmbH"],
-        [],
-        ["Bestellnummer", "Datum", "Uhrzeit", "Betrag", "Währung", "Menge", "Artikelnummer", "Warengruppe",
-         "Klick-ID", "Status", "E-Mail"],
-        ["004711", "20.11.2026", "19:05", "1.249,00 €", "€", 1, "M-7", "Jacken",
-         "16d4afa270ff905221b8ed", "abgeschlossen", "a@beispiel.de"],
-        [None, None, None, "11,72", None, "1 Stk", "M-9", "Jacken", None, None, None],
-        ["004712", "07.11.2026", "04:26", "694,08", "EUR", 2, "M-48", "Schuhe",
-         "d43134cb1ce397f6bceb00", "storniert", "b@beispiel.de"],
-        ["004713", "23.10.2026", "08:36", "405,16", "EUR", 2, "M-48", "Jacken",
-         "15da3daa68966ce00bc4d1", "abgeschlossen", "c@beispiel.de"],
-        ["Summe", None, None, "2.359,96", None, None, None, None, None, None, None],
-    ):  # fmt: skip
-        page.append(row)
-    page.merge_cells("A4:A5")
-    path = tmp_path / "Bestellungen.xlsx"
-    book.save(path)
-    return path
 
 
 def test_a_workbook_with_merged_order_numbers(courier: Courier, tmp_path: Path, workbook: Path) -> None:

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from gui.window.main_window import MainWindow
 from gui.work import _Run, wait_for_all
 
 if TYPE_CHECKING:
+    from courier.practice.server import PracticeServer
     from tests.delivery.test_ssh_login import TwoSteps
 
 HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
@@ -160,3 +162,21 @@ def two_steps() -> Iterator["TwoSteps"]:
         if isinstance(thread, threading.Timer):
             thread.cancel()
             thread.join()
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple["PracticeServer", Path]]:
+    """A server where impact.com's would be, and the folder it stores files in."""
+    from courier.destinations import presets
+    from courier.practice.server import PracticeServer
+
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    with PracticeServer(inbox) as running:
+        place = running.destination
+        first = presets.PRESETS[0]
+        start = replace(first.start, host=place.host, port=place.port)
+        # the form offers the list, and finds presets in it by their names
+        monkeypatch.setattr(presets, "PRESETS", (replace(first, start=start), *presets.PRESETS[1:]))
+        monkeypatch.setattr("gui.delivery.destination_form.PRESETS", presets.PRESETS)
+        yield running, inbox

@@ -34,9 +34,12 @@ from gui.delivery.server_questions import ask_about_server
 from gui.history import questions
 from gui.mapping.about_field import show_about_field
 from gui.mapping.value_translation import ask_words
+from gui.results.code_groups import GroupLine
+from gui.results.words_dialog import WordsDialog
 from gui.settings.setup_dialog import SetupDialog
 from gui.window.defects import _say
 from gui.window.main_window import MainWindow
+from tests.gui.dropping import drop
 from tests.gui.excluding import part
 
 Rows = tuple[dict[str, str], ...]
@@ -178,6 +181,31 @@ def _history(desk: Desk) -> QWidget:
     return pane
 
 
+def _reversals(desk: Desk) -> QWidget:
+    desk.do("reversals")
+    pane = desk.shown("reversalPane")
+    orders = part(pane, QListWidget, "reversalOrders")
+    desk.qtbot.waitUntil(lambda: orders.count() > 0, timeout=20_000)
+    orders.setCurrentRow(0)
+    return pane
+
+
+def _results(desk: Desk) -> QWidget:
+    """What impact.com answered to the first batch: one of its rows was refused, and so was one that was never sent."""
+    batch = desk.window.workspace._services.ledger.submissions()[0]
+    moment = f"{batch.made_at:%Y-%m-%dT%H:%M:%SZ}"
+    head = "File Name\tStatus\tRecords\tErrors\tSubmission Date"
+    list_, errors = desk.folder / "list.tsv", desk.folder / "errors.tsv"
+    list_.write_text(f"{head}\n{batch.parts[0].name}\tComplete\t2\t1\t{moment}\n", encoding="utf-8")
+    head = "Line\tOrder ID\tSKU\tReason"
+    errors.write_text(f"{head}\n2\tAC-1\tSKU-1\tACTION_REF_NOT_FOUND\n99\tAC-99\tSKU-1\tMALFORMED\n", encoding="utf-8")
+    drop(desk.window, list_)
+    page = desk.shown("resultsPage")
+    drop(desk.window, errors)
+    desk.qtbot.waitUntil(lambda: bool(page.findChildren(GroupLine)), timeout=20_000)
+    return page
+
+
 def _today(desk: Desk) -> QWidget:
     desk.window.workspace.session.type_cell(0, "c8", "Golf")
     desk.do("today")
@@ -269,6 +297,10 @@ _SENT: _Pages = {
     "sending": lambda desk: desk.window.workspace.shipping.pane,
     "today": _today,
     "history": _history,
+    "reversals": _reversals,
+    "results": _results,
+    "rows that fit nothing": _by(lambda desk: desk.press(_results(desk), "resultsUnmatched")),
+    "words of results": _by(lambda desk: WordsDialog(desk.window, "ACTION_REF_NOT_FOUND").open()),
     "settle": _sent_part(lambda parent, batch: questions.ask_outcome(parent, batch.parts[0], print)),
     "drop": _sent_part(lambda parent, batch: questions.ask_drop(parent, batch, lambda: None)),
     "delete what is old": _by(lambda desk: desk.window.workspace.history.ask_age()),

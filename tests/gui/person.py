@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from courier.practice.server import PracticeServer
 from gui.window.main_window import MainWindow
 from tests.gui.dropping import drop
 
@@ -45,8 +46,28 @@ class Person:
         self._qtbot.waitUntil(lambda: self._button(name) is not None, timeout=20_000)
         button = self._button(name)
         assert button is not None
+        self._scrolls_to(button)
+        if QApplication.platformName() != "offscreen":
+            middle = button.mapToGlobal(button.rect().center())
+            assert button.screen().availableGeometry().contains(middle), f"{name} is beyond the screen"
         self.did.append(f"click {button.text()}")
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def logs_in(self, server: PracticeServer) -> None:
+        """Say who sends to a server that was never used before, and trust its key."""
+        self.types(server.destination.user)
+        self.presses(Qt.Key.Key_Tab)
+        self.types(server.secret.reveal())
+        self.presses(Qt.Key.Key_Return)
+        self.clicks("hostKeyAccept")
+
+    def _scrolls_to(self, button: QWidget) -> None:
+        """Turn the wheel over what a button is in, until it can be seen."""
+        around = button.parentWidget()
+        while around is not None and around is not self._window:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(button)
+            around = around.parentWidget()
 
     def _button(self, name: str) -> QAbstractButton | None:
         shown = (one for one in self._window.findChildren(QAbstractButton, name) if one.isVisible() and one.isEnabled())

@@ -1,7 +1,6 @@
 """The first job of somebody new, from the drop of a shop's export to the delivery, and the same a week later."""
 
 import csv
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,8 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from courier.destinations import presets
-from courier.practice.server import PracticeServer
 from tests.gui.conftest import EmptyWindow
 from tests.gui.person import Person
 from tests.gui.test_journey import wait_open
@@ -32,21 +29,6 @@ def shop_sheet(folder: Path, week: int) -> Path:
     path = folder / f"orders_export_{week}.csv"
     path.write_text(SHOP.format(week, day), encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A server where impact.com's would be."""
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    with PracticeServer(inbox) as running:
-        place = running.destination
-        first = presets.PRESETS[0]
-        start = replace(first.start, host=place.host, port=place.port)
-        # the form offers the list, and finds presets in it by their names
-        monkeypatch.setattr(presets, "PRESETS", (replace(first, start=start), *presets.PRESETS[1:]))
-        monkeypatch.setattr("gui.delivery.destination_form.PRESETS", presets.PRESETS)
-        yield running, inbox
 
 
 def another_window(qtbot) -> EmptyWindow:
@@ -82,11 +64,7 @@ def test_the_first_job_takes_at_most_20_actions_and_the_next_at_most_4(qtbot, wi
     qtbot.waitUntil(lambda: ready(window) == 2, timeout=20_000)
     first.clicks("uploadButton")
     first.clicks("setAsideGo")
-    first.types(running.destination.user)
-    first.presses(Qt.Key.Key_Tab)
-    first.types(running.secret.reveal())
-    first.presses(Qt.Key.Key_Return)
-    first.clicks("hostKeyAccept")
+    first.logs_in(running)
     qtbot.waitUntil(lambda: delivered(window), timeout=30_000)
     assert len(first.did) <= 20, first.did
     window.close()

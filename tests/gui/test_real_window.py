@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.needs import need
+from tests.tries import tries
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / ".work" / "pictures"
@@ -42,9 +43,11 @@ def screen(size: str) -> Iterator[str]:
         server.wait()
 
 
-@pytest.mark.parametrize("size", ["1280x720", "1366x768", "1440x900"])
-def test_from_drop_to_delivered_under_a_real_window_system(size: str) -> None:
-    journeys = ["test_journey.py::test_practice_in_the_window", "test_first_job.py"]
+SIZES = ("1280x720", "1366x768", "1440x900")
+
+
+def do_under_a_window_manager(size: str, *journeys: str) -> Path:
+    """Do tests of the window on a screen of that size: the folder of the pictures they kept."""
     pictures = PICTURES / size
     with screen(size) as display:
         done = subprocess.run(
@@ -58,5 +61,18 @@ def test_from_drop_to_delivered_under_a_real_window_system(size: str) -> None:
             check=False,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+    return pictures
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_from_drop_to_delivered_under_a_real_window_system(size: str) -> None:
+    pictures = do_under_a_window_manager(size, "test_journey.py::test_practice_in_the_window", "test_first_job.py")
     for name in ("practice-light", "practice-dark"):
         assert (pictures / f"{name}.png").stat().st_size > 20_000
+
+
+@pytest.mark.soak
+def test_workbooks_and_damaged_lists_under_a_real_window_system() -> None:
+    # the smallest screen has the least room for what has to be clicked
+    for size in SIZES[: tries(1, len(SIZES))]:
+        do_under_a_window_manager(size, "test_other_first_jobs.py")
