@@ -18,6 +18,7 @@ from gui.history.details import Details
 from gui.history.lost_notice import LostNotice
 from gui.history.table import SubmissionTable
 from gui.session.ledger_queries import LedgerQueries
+from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import vbox
 from gui.style.parts import ElidedLabel, button, label, named
 
@@ -79,15 +80,19 @@ class HistoryPane(QWidget):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.addWidget(label(text("history-title"), title=True, size=4), 1)
+        head.setSpacing(16)
+        head.addWidget(label(text("history-title"), title=True, size=4))
+        # with large texts they go on in a second line
+        ways = FlowLayout()
         for key, name, signal in (
             ("history-export-it", "historyExport", self.export_asked),
             ("history-merge-it", "historyMerge", self.merge_asked),
             ("history-kept-it", "historyKept", self.kept_asked),
             ("history-delete-it", "historyDelete", self.delete_asked),
         ):
-            head.addWidget(button(text(key), name=name, clicked=signal))
-        head.addWidget(button(text("menu-reversals"), name="historyReversals", clicked=self._ask_for_reversals))
+            ways.addWidget(button(text(key), name=name, clicked=signal))
+        ways.addWidget(button(text("menu-reversals"), name="historyReversals", clicked=self._ask_for_reversals))
+        head.addLayout(ways, 1)
         back = button(text("history-back"), primary=True, name="historyBack", clicked=self.finished)
         head.addWidget(back)
         return head

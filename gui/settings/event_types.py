@@ -46,6 +46,9 @@ class EventTypes(QWidget):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (_KIND, _PARENT):
+            # with large texts the others give way, which can be read in a line of their own while they are typed
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         lock = QTableWidgetItem(text(_HEADS[_LOCK]))
         set_tip(lock, text("program-event-lock-about"))
         self.table.setHorizontalHeaderItem(_LOCK, lock)

@@ -110,7 +110,7 @@ def test_a_program_may_ask_always(courier: Courier, impact: StandIn, acme: Progr
     [
         (Fault(500, times=9), "impact.com failed (500)"),
         (Fault(403, where="MediaPartners"), "may not read “Partners”"),
-        (Fault(200, b"{}", where="Actions"), "not one of impact.com's API"),
+        (Fault(200, b"{}", where="Actions"), "no answer of impact.com's API"),
     ],
 )
 def test_without_an_answer_the_sheet_is_checked_all_the_same(

@@ -67,7 +67,7 @@ def test_a_schedule_may_give_the_token_itself(courier: Courier, impact: StandIn,
         (Fault(403, times=9), "may not read “Submissions”"),
         (Fault(404, times=9), "does not have this"),
         (Fault(429, headers={"X-RateLimit-Reset": "1800"}), "ask again in 30 minutes"),
-        (Fault(200, b"<html>"), "not one of impact.com's API"),
+        (Fault(200, b"<html>"), "no answer of impact.com's API"),
         (Fault(302, headers={"Location": "http://127.0.0.1:1/"}), "leads elsewhere"),
     ],
 )

@@ -124,7 +124,7 @@ def test_what_is_no_list_is_refused_and_nothing_recorded(
     impact: StandIn, ledger: Ledger, sent: Receipt, listed: bytes
 ) -> None:
     impact.faults = [Fault(body=listed)]
-    with pytest.raises(ApiError, match="not one of impact"):
+    with pytest.raises(ApiError, match="no answer of impact"):
         round_of(impact, ledger)
     assert len(ledger.answers.awaited(NOW - timedelta(days=90))) == 1
 
@@ -142,6 +142,6 @@ def test_odd_values_are_no_facts(impact: StandIn, ledger: Ledger, sent: Receipt)
 
 def test_an_id_never_becomes_another_address(impact: StandIn, ledger: Ledger, sent: Receipt) -> None:
     impact.submissions = [Submission(sent.part, batch="../Actions?x=", errors=[error("AC-2")], errors_uri="")]
-    with pytest.raises(ApiError, match="not one of impact"):
+    with pytest.raises(ApiError, match="no answer of impact"):
         round_of(impact, ledger)
     assert impact.paths == ["/FTPFileSubmissions"]
