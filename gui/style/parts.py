@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -60,9 +59,8 @@ def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bo
 def label_of(field: QWidget, key: str) -> QLabel:
     """The label of a field in a form: a message, whose ``.accesskey`` is the letter that goes to the field with Alt."""
     words, letter = text(key), text(f"{key}.accesskey")
-    found = re.search(re.escape(letter), words, re.IGNORECASE)
-    place = found.start() if found else len(words)
-    about = label(f"{words[:place]}&{words[place:]}" if found else f"{words} (&{letter})")
+    place = words.lower().find(letter.lower())
+    about = label(f"{words} (&{letter})" if place < 0 else f"{words[:place]}&{words[place:]}")
     about.setBuddy(field)
     return about
 
