@@ -79,6 +79,7 @@ class FixPreview(Question):
         self.add_aside(save)
         self._model.ticked.connect(self._follow)
         session.changed.connect(self._follow)
+        self._follows = True
         self._follow()
         size = parent.window().size() - QSize(_EDGE, _EDGE)
         self.resize(size.boundedTo(QSize(_WIDEST, _HIGHEST)))
@@ -127,10 +128,13 @@ class FixPreview(Question):
 
     def done(self, result: int) -> None:
         """Close; what was seen and what is not ticked is known from here on, also if nothing is carried out."""
-        # what is carried out changes the sheet
-        self._session.changed.disconnect(self._follow)
-        if self._all_safe:
-            self._session.safe.note_review(self._plan, self._model.left_out)
+        # a dialog can be ended twice, by a key and by its window
+        if self._follows:
+            self._follows = False
+            # what is carried out changes the sheet
+            self._session.changed.disconnect(self._follow)
+            if self._all_safe:
+                self._session.safe.note_review(self._plan, self._model.left_out)
         super().done(result)
 
     # ------------------------------------------------------------------ the list as a file

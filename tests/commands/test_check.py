@@ -438,5 +438,5 @@ def test_a_field_with_one_value_for_all_rows_is_not_called_unknown_where_a_colum
     path.write_text("OrderId,CampaignId,Colour\nA,1000,red\n", encoding="utf-8")
     run = courier("check", path, "--set", "CampaignId=2000", "--json")
     messages = {one["column"]: one["message"] for one in run.json["problems"] if one["rule"] == "HDR-UNKNOWN"}
-    assert "one value for all rows" in messages["CampaignId"]
+    assert "something else feeds its field" in messages["CampaignId"]
     assert "no field called" in messages["Colour"]

@@ -77,7 +77,7 @@ def test_send_sends_each_programs_rows_where_its_files_go(courier: Courier, both
     ]
     again = courier("send", both, "--to", "Acme", "--program", "Acme", *NOW, "--json")
     assert again.code == 0
-    assert all("not sent again" in one["message"] for one in again.json["receipts"])
+    assert all("and not again" in one["message"] for one in again.json["receipts"])
 
 
 def test_a_batch_whose_place_is_gone_does_not_hold_the_others_up(courier: Courier, both: Path, inboxes) -> None:

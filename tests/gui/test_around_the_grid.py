@@ -101,6 +101,8 @@ def test_find_and_problems_reach_columns_that_are_not_shown(qtbot, opened: Open)
 def test_problems_lead_to_hidden_columns_and_to_values_for_all_rows(qtbot, opened: Open) -> None:
     window = opened({}, {"Quantity": "many"}, CurrencyCode="???")
     workspace, grid = window.workspace, window.workspace.grid
+    # how the sheet was read is said first
+    qtbot.waitUntil(lambda: "read" in workspace.status._said.words)
     grid.columns.hide([shown(window).index("Quantity")])
     assert not {"Quantity", "CurrencyCode"} & set(shown(window))
 

@@ -627,7 +627,7 @@ def test_names_of_files_are_shown_and_checked_while_they_are_typed(form: Form, q
     example = form.dialog.findChild(QLabel, "destinationPartNamesExample")
     assert "_ItemConversions_Acme_01of03_1a2b3c4d.csv" in example.text()
     qtbot.keyClicks(form.line("pattern"), "Conversions_20??_*.csv")
-    assert "only names like Conversions_20??_*.csv" in example.text()
+    assert "Only names like Conversions_20??_*.csv" in example.text()
     qtbot.keyClicks(naming, "Conversions_{year}_{number}")
     assert "need the field {hash}" in example.text()
     form.press("destinationSave")

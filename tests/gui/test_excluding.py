@@ -169,7 +169,7 @@ def test_where_the_button_of_the_card_would_cut_orders_the_dialog_asks_first(qtb
     wait_open(qtbot, window)
     window.workspace.problems.findChild(QPushButton, "excludeCalledOff").click()
     dialog = Excluding(window)
-    assert dialog.preview.startswith("Cut, as only some of their rows are excluded: 3 orders.")
+    assert dialog.preview.startswith("This cuts 3 orders, of which only some rows are excluded.")
     assert (dialog.button.text(), said(window)) == ("Exclude 3 rows", [])
     dialog.press()
     assert said(window) == ["Financial Status is refunded"]

@@ -89,7 +89,7 @@ def test_the_button_the_preview_and_what_is_done_have_one_number(qtbot, window, 
     model = PlanModel(session.draft, plan, plan_groups(session.draft, plan), window, ())
     qtmodeltester.check(model, force_py=True)
     click(qtbot, asked, "fixPreviewGo")
-    assert window.workspace.status._said.words.startswith("Changes made: 8.")
+    assert window.workspace.status._said.words.startswith("8 changes made.")
     assert window.findChild(QPushButton, "fixSafelyButton").isHidden()
 
 

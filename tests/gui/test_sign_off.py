@@ -86,9 +86,10 @@ def test_a_damaged_file_is_refused(qtbot, window, tmp_path) -> None:
 
 
 def test_a_program_keeps_the_amount_above_which_it_needs_approval(qtbot, window) -> None:
+    from courier.credentials import Credentials
     from gui.settings.program_form import ProgramForm
 
-    form = ProgramForm([])
+    form = ProgramForm([], Credentials())
     qtbot.addWidget(form)
     form.fill(Program("Acme", approval_above=Decimal("10000.50")))
     assert form.program().approval_above == Decimal("10000.50")

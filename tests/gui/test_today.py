@@ -193,7 +193,7 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     asked = ask_for_clean(qtbot, window)
     told = words(asked)
     for line in (
-        "Clean drafts: 4",
+        "4 drafts are clean and sent at once.",
         "Acme US: 2 rows, USD 1,200.00 to Acme inbox",
         "Bolt DE: 1 row, USD 10.00 to Bolt inbox",
         "wrong.csv: 1 error left",

@@ -101,7 +101,7 @@ def test_neither_the_start_nor_opening_a_form_touches_it(watched: list[str], qtb
         window.workspace.shipping.ask_for_destination(name)
         form = question(window, "destinationForm")
         wait_for_all()
-        assert any("keychain of this computer" in label.text() for label in form.findChildren(QLabel))
+        assert any("goes to the keychain" in label.text() for label in form.findChildren(QLabel))
         form.reject()
     assert watched == []
 

@@ -303,7 +303,7 @@ def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
     assert "AC-1" in inside(tmp_path / "inbox")
     assert "AC-2" not in inside(tmp_path / "inbox")
     assert [kept.name for kept in forget_delivered(drafts, saved_setup.ledger)] == ["aside.csv"]
-    assert "was sent before" in held(saved_setup)["aside.csv"]
+    assert "sent before" in held(saved_setup)["aside.csv"]
 
 
 def test_a_draft_of_which_a_batch_was_taken_out_of_the_queue_stays(
