@@ -121,6 +121,6 @@ def test_a_workbook_with_merged_order_numbers(courier: Courier, tmp_path: Path, 
 
 def test_an_exclusion_that_cuts_an_order_says_so(courier: Courier, tmp_path: Path, workbook: Path) -> None:
     run = courier("check", workbook, *FACTS, "--zone", "Berlin", "--leave-out", "Artikelnummer is M-9")
-    assert "are excluded: 1 order." in run.sentence
+    assert "This cuts 1 order, of which only some rows are excluded." in run.sentence
     run = courier("check", workbook, *FACTS, "--zone", "Berlin", "--leave-out", "Status is storniert")
     assert run.err == ""

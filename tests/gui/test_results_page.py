@@ -261,7 +261,7 @@ def test_tables_are_chosen_by_the_menu(qtbot, window, answered, tmp_path) -> Non
     chosen.filesSelected.emit([str(sheet)])
     chosen.close()
     said = page(window).findChild(QLabel, "resultsSaid")
-    qtbot.waitUntil(lambda: "neither a list of file submissions" in said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "neither file submissions nor errors" in said.text(), timeout=20_000)
 
 
 def test_a_table_is_pasted_into_an_empty_window(qtbot, window, ledger, tmp_path) -> None:

@@ -125,7 +125,7 @@ def test_a_file_of_a_connection_says_that_it_is_one(tmp_path: Path) -> None:
     "content", ["Day\tTurnover\n2026-11-01\t5", "OrderId,Amount\nA-1,5.00", "File Name\tOwner\na.csv\tAcme"]
 )
 def test_another_table_is_refused_in_one_sentence(content: str) -> None:
-    with pytest.raises(AnswerTableError, match="neither a list of file submissions nor a list of errors"):
+    with pytest.raises(AnswerTableError, match="neither file submissions nor errors"):
         pasted_answers(content, "UTC", NOW)
 
 

@@ -11,7 +11,7 @@ CASES = {
     "sftp": (
         Destination("Acme inbox", user="me"),
         ["Open the event type Sale (18500).", "Open the event type 18501.", "Choose SFTP", "Server: batch.impact.com",
-         "Port: 22", "ask the person who created the account", "folder of the login"],
+         "Port: 22", "ask whoever created the account", "folder of the login"],
     ),
     "pulled": (
         Destination("Acme inbox", host="files.acme.example", port=2222, user="up", folder="/out", route="pulled"),

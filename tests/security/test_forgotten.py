@@ -123,7 +123,7 @@ def test_what_is_newer_waits_or_is_open_stays(courier: Courier, tmp_path: Path, 
     assert courier("send", sheet, "--to", inbox, *NOW, "--set-aside").code == 4
     assert courier("history", "delete", "--before", "2020-01-01").out == "0 submissions were forgotten.\n"
     assert "batches/csv" in marked(data_folder())
-    assert "that are in use stay: 1." in courier("history", "delete", *ALL).out
+    assert "1 draft stays, because it is open in a window." in courier("history", "delete", *ALL).out
     drafts = DraftStore(data_folder() / "drafts")
     assert {draft.name for draft in drafts.kept()} == {"orders.csv", "other.csv"}
     journal.close()

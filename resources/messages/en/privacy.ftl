@@ -17,5 +17,13 @@ privacy-kind-memory = What you decided about sheets with the same headers, and t
 privacy-kind-settings = Programs and destinations, without passwords
 privacy-keychain = Passwords are in the keychain of this computer and go with their destination.
 privacy-how = “courier privacy delete --before 2026-01-01” forgets what was sent before that day: history, copies, drafts and files.
-privacy-deleted = Drafts deleted with it: { $drafts }.
-privacy-in-use = Drafts in use, which stay: { $drafts }. Discard what is open in a window, or it goes 90 days after its last edit.
+privacy-deleted = { $drafts ->
+    [1] 1 draft was deleted with it.
+    [one] { $drafts } draft was deleted with it.
+   *[other] { $drafts } drafts were deleted with it.
+}
+privacy-in-use = { $drafts ->
+    [1] 1 draft stays, because it is open in a window. Discard it there.
+    [one] { $drafts } draft stays, because it is open in a window. Discard it there.
+   *[other] { $drafts } drafts stay, because they are open in a window. Discard them there.
+}
