@@ -167,7 +167,8 @@ def test_an_export_without_refunds_changes_nothing(ledger: Ledger, courier: Cour
     paid = write(tmp_path / "paid.csv", [shop_row("AC-1", "paid")], SHOP)
     assert "No order of this sheet was refunded" in courier("reverse", "--from-refunds", paid, *AT, "--output", out).err
     plain = write(tmp_path / "plain.csv", [row(1)])
-    assert "No column says which orders were refunded" in courier("reverse", "--from-refunds", plain, *AT, "--output", out).err
+    run = courier("reverse", "--from-refunds", plain, *AT, "--output", out)
+    assert "No column says which orders were refunded" in run.err
     foreign = write(tmp_path / "foreign.csv", [shop_row("AC-77", "refunded", "10.00")], SHOP)
     run = courier("reverse", "--from-refunds", foreign, *AT, "--output", out)
     assert (run.code, out.exists()) == (1, False)

@@ -92,7 +92,7 @@ def test_no_byte_is_left_of_what_is_deleted(courier: Courier, tmp_path: Path, in
     before = marked(data_folder())
     assert before >= {"ledger/gz", "ledger/sqlite", "drafts/arrow", "drafts/z", "batches/csv", "practice-inbox/csv"}
     run = courier("history", "delete", *ALL)
-    assert run.out.startswith("1 submission was forgotten.\nDrafts deleted with it: 1.")
+    assert run.out.startswith("1 submission was forgotten.\n1 draft was deleted with it.")
     assert marked(courier_home) == set()
     assert courier("history", "--json").json == []
     assert courier("check", sheet, *NOW, "--json").json["counts_by_rule"].get("GRP-SENT-BEFORE") is None
