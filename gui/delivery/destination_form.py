@@ -169,9 +169,9 @@ class DestinationForm(Dialog):
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        """Fit the height to the contents, up to most of the screen, and let Tab follow them."""
+        """Fit the size to the contents and the buttons, up to most of the screen, and let Tab follow them."""
         tab_as_seen(self)
-        width = max(self.width(), _WIDTH)
+        width = max(self.width(), _WIDTH, self._below.sizeHint().width())
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         layout = self._inside.layout()
         assert layout

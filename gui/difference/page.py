@@ -74,7 +74,7 @@ class DifferencePage(QWidget):
         outer = vbox(self, margins=(24, 16, 24, 16), spacing=10)
         self._save = button(text("difference-save"), name="differenceSave", clicked=self._ask_where)
         head = hbox()
-        head.addWidget(label(text("difference-page"), title=True, size=4), 1)
+        head.addWidget(label(text("difference-page"), title=True, size=4, wrap=True), 1)
         self._approve = button(text("difference-approve"), name="differenceApprove", clicked=self.approve_asked)
         head.addWidget(self._approve)
         head.addWidget(self._save)

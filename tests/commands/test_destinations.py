@@ -143,7 +143,7 @@ def test_all_settings_of_a_destination(courier: Courier, courier_home: Path) -> 
     assert (own["route"], own["wait_hours"], own["rename"], own["agent"]) == ("pulled", 24, True, True)
     shown = courier("destinations", "show", "Own")
     assert shown.code == 0
-    for words in ("sftp://me@own.example:22/in", "24 hours", "Conversions_*.csv", "AB:CD", "20 seconds", "weak"):
+    for words in ("sftp://me@own.example:22/in", "24 hours", "Conversions_*.csv", "AB:CD", "20 seconds", "Weak methods"):
         assert words in shown.out
     courier("destinations", "add", "Own", "--url", url, "--pulled", "--wait-hours", "6")
     assert saved(courier_home)[0]["wait_hours"] == 6
@@ -185,7 +185,7 @@ def test_a_preset_without_its_address_or_with_another_kind_is_refused(courier: C
     for preset, url in (("own-ftps", "ftp://me@x"), ("folder", "sftp://me@x")):
         other = courier("destinations", "add", "Own", "--preset", preset, "--url", url)
         assert other.code == 2
-        assert "another kind" in other.sentence
+        assert "does not fit the preset" in other.sentence
     assert courier("destinations", "list").out == ""
 
 
@@ -295,7 +295,7 @@ def test_a_home_that_cannot_be_written(
 PROGRAM = {
     "name": "Acme Größe",
     "campaign_id": "1000",
-    "event_types": [{"id": "18500", "name": "Sale", "kind": "item", "parent": ""}],
+    "event_types": [{"id": "18500", "name": "Sale", "kind": "item", "parent": "", "lock_days": ""}],
     "currency": "USD",
     "zone": "America/Los_Angeles",
     "reasons": ["ITEM_RETURNED"],
@@ -306,6 +306,9 @@ PROGRAM = {
     "email_hash": "sha256",
     "recipe": None,
     "approval_above": "",
+    "account_sid": "",
+    "api_url": "",
+    "api_checks": False,
 }
 
 

@@ -109,7 +109,7 @@ def test_set_aside_lets_whole_orders_go(courier: Courier, messy: Path, out: Path
     assert [record[3] for record in body] == ["AC-2"] * 3
     assert [record[10] for record in body] == ["1", "0", "1"]
     reasons = [record[-1] for record in body]
-    assert "quantity" in reasons[1]
+    assert "how many pieces" in reasons[1]
     assert reasons[0] == reasons[2] == "Another row of this order has an error, and an order is never sent in halves."
     manifest = json.loads(Path(run.json["manifest"]).read_text(encoding="utf-8"))
     assert (manifest["rows"], manifest["set_aside"], manifest["left_out"]) == (4, 3, 0)

@@ -80,7 +80,7 @@ def test_a_folder_as_a_url_and_the_same_parts_again(courier: Courier, good: Path
     before = {path: path.stat().st_mtime_ns for path in inbox.iterdir()}
     again = courier("send", good, "--to", inbox.as_uri(), *NOW, "--max-rows", "2")
     assert again.code == 0
-    assert "was not sent again" in again.out
+    assert "already, and not again" in again.out
     assert {path: path.stat().st_mtime_ns for path in inbox.iterdir()} == before
 
 

@@ -132,6 +132,7 @@ def answered(qtbot, window, upload, tmp_path: Path) -> str:
     drop(window, refused(tmp_path / "errors.tsv", *FIVE))
     # what is put into a layout is shown a moment later
     qtbot.waitUntil(lambda: len(groups(window)) == 4 and "Show in history" in buttons(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "reason" in texts(page(window)), timeout=20_000)
     return name
 
 
