@@ -31,7 +31,11 @@ grid-move-up = Move up
 grid-move-down = Move down
 grid-rows-not-columns = Whole columns are selected. Select the rows in the gutter first.
 grid-move-in-order = Show all rows in their order first; they are moved in that order.
-grid-paste-cut = Values beyond the edge were not pasted ({ $cells }).
+grid-paste-cut = { $cells ->
+    [1] 1 value beyond the edge was not pasted.
+    [one] { $cells } value beyond the edge was not pasted.
+   *[other] { $cells } values beyond the edge were not pasted.
+}
 grid-nothing-writable = { $reason } Nothing was changed.
 grid-copied = { count-cells } copied.
 grid-copying = Copying { $cells } cells…
