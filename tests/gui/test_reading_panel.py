@@ -225,7 +225,7 @@ def test_a_text_has_no_tabs(qtbot, window, tmp_path: Path) -> None:
 def test_pasted_numbers_that_were_cut_are_pointed_out_first(qtbot, window) -> None:
     window.workspace.loader.pasted("OrderId\tAmount\n1.23457E+17\t5.00\nA-2\t6.00\n")
     wait_open(qtbot, window)
-    qtbot.waitUntil(lambda: "cut before they were copied" in window.workspace.read_again.suggestion._words.words)
+    qtbot.waitUntil(lambda: "cut before copying" in window.workspace.read_again.suggestion._words.words)
     dialog = panel(qtbot, window)
     assert not dialog.findChild(QComboBox, "readingEncoding").isVisible()
     choose(qtbot, dialog, "readingDelimiter", ",")
