@@ -207,7 +207,7 @@ def test_a_page_explains_the_workbook(template: str, tmp_path: Path) -> None:
     _, page = tabs(written(tmp_path, template))
     words = said(page)
     assert "Do not upload this workbook" in words
-    assert "Your program" not in words
+    assert "Your program:" not in words
     assert ("Write dates as" in words) == (template != "modification")
     for name in columns(template):
         assert note(name) in words

@@ -92,7 +92,7 @@ def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(
     press(qtbot, window, "makeChanges")
     asked = question(window, "changesQuestion")
     assert "Other amounts than were sent go as changes: 2 rows" in words(asked)
-    assert "1 row just as sent before." in words(asked)
+    assert "Nothing differs in 1 row" in words(asked)
     press(qtbot, asked, "changesCancel")
     assert session.standing.ready == 4
     press(qtbot, window, "makeChanges")
