@@ -49,7 +49,7 @@ def test_nothing_is_said_in_the_open_before_a_person_agreed(home: Path, tls: Tls
             try_it(at(port, tls))
         assert not {"USER", "PASS"} & set(server.commands)
         encryption_memory().allow_open(at(port))
-        assert "in the open" in try_it(at(port, tls))
+        assert "is not encrypted" in try_it(at(port, tls))
         for other in (replace(at(port), user="you"), replace(at(port), host="localhost")):
             with pytest.raises(OpenLogin):
                 try_it(other)
