@@ -79,7 +79,7 @@ def test_a_server_that_encrypted_once_has_to(
         assert not {"USER", "PASS"} & set(server.commands)
         # on purpose only: encryption turned off by hand, and agreed to
         if agreed:
-            assert "in the open" in try_it(at(port, "off"))
+            assert "is not encrypted" in try_it(at(port, "off"))
         else:
             with pytest.raises(OpenLogin):
                 try_it(at(port, "off"))
