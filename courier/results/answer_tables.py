@@ -13,13 +13,13 @@ import polars as pl
 
 from courier.catalogue.spelling import plain
 from courier.ledger.answers import REFUSED_SCHEMA
-from courier.ledger.values import AnswerSource, Progress
+from courier.ledger.values import AnswerSource
 from courier.messages import UserError, text
 from courier.reading.read_options import DETECT, ReadOptions
 from courier.reading.source import read, read_bytes, read_pasted
 from courier.reading.table import Table
 from courier.reading.workbooks.markup import markup_kind
-from courier.results.submissions import FoundSubmission
+from courier.results.submissions import FoundSubmission, kind_of, progress_of
 from courier.rules.dates import iso_text, moment
 from courier.rules.readings import read_columns
 
@@ -52,14 +52,6 @@ _TEXTS = ("campaign", "event", "order_id", "action_id", "sku")
 _FILE_PARTS = ("batch", "file")
 _CONNECTION = re.compile(r"(?:receipt|result)_", re.IGNORECASE)
 """How the names of the files begin that a Connection sends back."""
-_PROGRESS = {
-    "queued": Progress.QUEUED, "pending": Progress.QUEUED,
-    "inprogress": Progress.IN_PROGRESS, "processing": Progress.IN_PROGRESS,
-    "complete": Progress.COMPLETE, "completed": Progress.COMPLETE,
-}  # fmt: skip
-_KINDS = {
-    "validation": "validation", "validationerror": "validation", "contract": "contract", "contracterror": "contract",
-}  # fmt: skip
 _LIKE: Mapping[str, re.Pattern[str]] = {
     "batch": re.compile(r"[FA]-[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
     "file": re.compile(r"[^\\/\n]+\.(?:csv|xml|txt)", re.IGNORECASE),
@@ -165,7 +157,7 @@ def _submissions(
     )
     return tuple(
         FoundSubmission(
-            source, batch or "", file or "", _PROGRESS.get(plain(status or ""), Progress.UNKNOWN), _figure(records),
+            source, batch or "", file or "", progress_of(status or ""), _figure(records),
             _figure(errors), begun, done,
         )
         for batch, file, status, records, errors, begun, done in rows
@@ -185,10 +177,7 @@ def _refused(columns: Mapping[str, pl.Series], source: AnswerSource) -> tuple[Fo
             **{name: columns.get(name, empty) for name in _TEXTS},
             "event": event.zip_with(event.is_not_null(), columns.get("code", empty)),
             "reason": columns["reason"].fill_null(""),
-            "kind": [
-                _KINDS.get(plain(status or ""), "")
-                for status in columns.get("status", columns.get("type", empty)).to_list()
-            ],
+            "kind": [kind_of(status or "") for status in columns.get("status", columns.get("type", empty)).to_list()],
             **{name: columns.get(name, empty).fill_null("") for name in _FILE_PARTS},
         }
     )

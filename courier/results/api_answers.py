@@ -13,21 +13,15 @@ from typing import Any
 import polars as pl
 
 from courier.ledger.answers import REFUSED_SCHEMA
-from courier.ledger.values import AnswerSource, Progress, moment_of
+from courier.ledger.values import AnswerSource, moment_of
 from courier.results.api_client import ApiClient, ApiError, ApiMissing
-from courier.results.submissions import FoundSubmission
+from courier.results.submissions import FoundSubmission, kind_of, progress_of
 
 SCOPE = "Submissions"
 _LIST = "FTPFileSubmissions"
 _ERROR_LISTS = ("ErrorDetail", "FTPFileSubmissionErrors")
 """The names under which errors come: the one that is documented, and one seen in use."""
 _MOST_ROWS = 500_000
-_PROGRESS = {
-    "queued": Progress.QUEUED,
-    "inprogress": Progress.IN_PROGRESS,
-    "complete": Progress.COMPLETE,
-    "completed": Progress.COMPLETE,
-}
 _FIELDS = {
     "campaign": "CampaignId",
     "event": "ActionTrackerId",
@@ -91,7 +85,7 @@ def _submission(entry: dict[str, Any]) -> ListedSubmission:
         AnswerSource.API,
         text_in(entry.get("BatchId")),
         text_in(entry.get("FileName")),
-        _PROGRESS.get("".join(filter(str.isalpha, text_in(entry.get("Status")).lower())), Progress.UNKNOWN),
+        progress_of(text_in(entry.get("Status"))),
         _number(entry.get("TotalRecords")),
         _number(entry.get("TotalErrors")),
         moment_in(entry.get("SubmissionDate")),
@@ -102,8 +96,7 @@ def _submission(entry: dict[str, Any]) -> ListedSubmission:
 
 def _refused(entry: dict[str, Any]) -> list[str | int | None]:
     fields = {name: text_in(entry.get(field)) or None for name, field in _FIELDS.items()}
-    status = text_in(entry.get("Status")).lower()
-    kind = next((kind for kind in ("validation", "contract") if kind in status), "")
+    kind = kind_of(text_in(entry.get("Status")))
     line = _number(entry.get("Line"))
     values = {**fields, "row": None, "line": line, "reason": text_in(entry.get("Reason")), "kind": kind}
     return [values[name] for name in REFUSED_SCHEMA]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -52,6 +52,10 @@ class CodeGroup:
     def count(self) -> int:
         """Rows, each once."""
         return len({_place(row) for row in self.rows})
+
+    def count_of(self, repair: Repair) -> int:
+        """Rows, each once, of which this may become."""
+        return _count(self.rows, repair)
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,12 @@ class BatchResult:
 
     def count(self, repair: Repair) -> int:
         """Rows, each once, of which this may become."""
-        return len({_place(row) for row in self.rows if row.repair == repair})
+        return _count(self.rows, repair)
+
+    def alone(self, group: CodeGroup) -> BatchResult:
+        """The same result with the refused rows of one code only, so that a sheet can be made of these."""
+        parts = [replace(part, rows=tuple(row for row in part.rows if row.code == group.code)) for part in self.parts]
+        return BatchResult(self.submission, tuple(parts))
 
 
 def result_of(ledger: Ledger, submission: Submission) -> BatchResult:
@@ -209,14 +218,15 @@ def _with_one_repair(rows: Sequence[RefusedRow]) -> tuple[RefusedRow, ...]:
     for row in rows:
         place = _place(row)
         worst[place] = max(worst.get(place, "again"), row.repair, key=REPAIRS.index)
-    return tuple(
-        row if worst[_place(row)] == row.repair else RefusedRow(**{**vars(row), "repair": worst[_place(row)]})
-        for row in rows
-    )
+    return tuple(replace(row, repair=worst[_place(row)]) for row in rows)
 
 
 def _place(row: RefusedRow) -> tuple[str, object]:
     return row.part.uuid, row.number if row.number is not None else (row.line, row.order, row.sku, row.action)
+
+
+def _count(rows: Sequence[RefusedRow], repair: Repair) -> int:
+    return len({_place(row) for row in rows if row.repair == repair})
 
 
 def _totals(sent: pl.DataFrame) -> dict[str, Decimal]:

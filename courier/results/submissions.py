@@ -10,6 +10,28 @@ import polars as pl
 from courier.ledger.answers import REFUSED_SCHEMA
 from courier.ledger.values import AnswerSource, Progress
 
+_PROGRESS = {
+    "queued": Progress.QUEUED, "pending": Progress.QUEUED,
+    "inprogress": Progress.IN_PROGRESS, "processing": Progress.IN_PROGRESS,
+    "complete": Progress.COMPLETE, "completed": Progress.COMPLETE,
+}  # fmt: skip
+_KINDS = ("validation", "contract")
+
+
+def progress_of(status: str) -> Progress:
+    """How far a submission is, by the *Status* that impact.com gives it; words that are not known say nothing."""
+    return _PROGRESS.get(_letters(status), Progress.UNKNOWN)
+
+
+def kind_of(status: str) -> str:
+    """The kind of an error, see `REFUSED_SCHEMA`, by the *Status* that impact.com gives it."""
+    written = _letters(status)
+    return next((kind for kind in _KINDS if kind in written), "")
+
+
+def _letters(status: str) -> str:
+    return "".join(filter(str.isalpha, status.lower()))
+
 
 @dataclass(frozen=True)
 class FoundSubmission:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 from courier.formats import number_text
 from courier.messages import text
 from courier.results.batch_result import BatchResult, CodeGroup
-from courier.results.codes import REPAIRS
+from courier.results.codes import REPAIRS, Repair
 from courier.visible import visible
 from gui.results.rows_table import RefusedTable
 from gui.style.layouts import hbox, vbox
@@ -88,11 +88,10 @@ class GroupLine(QWidget):
         return texts
 
     def _actions(self) -> list[QWidget]:
-        repairs = {row.repair for row in self._group.rows}
         actions: list[QWidget] = []
-        for repair in ("again", "change"):
-            if repair in repairs:
-                rows = len({row.number for row in self._group.rows if row.repair == repair})
+        kinds: tuple[Repair, ...] = ("again", "change")
+        for repair in kinds:
+            if rows := self._group.count_of(repair):
                 words = text(f"resultpage-do-{repair}", rows=rows)
                 actions.append(button(words, name=f"code-{repair}", clicked=self.sheet_asked))
         if not actions:

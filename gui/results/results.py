@@ -15,7 +15,6 @@ from courier.results.batch_result import BatchResult, CodeGroup, RefusedRow
 from courier.results.fix_sheet import FixSheet, fix_sheet, open_fix_sheet
 from courier.results.learning import write_shares
 from courier.results.looking_again import look_again
-from courier.results.one_code import of_group
 from gui.results.batch_facts import BatchFacts, facts_of
 from gui.results.bringing import Bringing, Brought
 from gui.results.page import ResultsPage
@@ -130,7 +129,7 @@ class Results(QObject):
     # ------------------------------------------------------------------ what is done about it
 
     def _make_sheets_of(self, group: CodeGroup) -> None:
-        self._make_sheets(of_group(self._facts.result, group))
+        self._make_sheets(self._facts.result.alone(group))
 
     def _make_sheets(self, result: BatchResult) -> None:
         """Open the refused rows that can go again as a sheet, and what has to become a change as another one."""

@@ -132,10 +132,7 @@ def matched_card(result: BatchResult, elsewhere: int) -> tuple[QFrame, QPushButt
     if not astray:
         return box, None
     show = button(text("resultpage-unmatched-show"), name="resultsUnmatched")
-    foot = hbox()
-    foot.addWidget(show)
-    foot.addStretch(1)
-    lines.addLayout(foot)
+    lines.addWidget(show, 0, Qt.AlignmentFlag.AlignLeading)
     return box, show
 
 
@@ -147,10 +144,7 @@ def shares_card(shares: Sequence[RefusedShare]) -> tuple[QFrame, QPushButton]:
     bars.show_bars([Bar(share.share, share.code.title, _share_words(share)) for share in of_month])
     lines.addWidget(bars)
     save = button(text("resultpage-shares-save"), name="resultsSaveShares")
-    foot = hbox()
-    foot.addWidget(save)
-    foot.addStretch(1)
-    lines.addLayout(foot)
+    lines.addWidget(save, 0, Qt.AlignmentFlag.AlignLeading)
     return box, save
 
 

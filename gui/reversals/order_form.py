@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from courier.formats import number_text
 from courier.messages import text
@@ -131,7 +131,7 @@ class _ItemLine:
         self.amount = named(QLineEdit(parent), "reversalAmount", text("reversals-final-of", item=words))
         self.amount.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         self.amount.setMaximumWidth(100)
-        self._difference = named(QLabel(parent), "reversalDifference")
+        self._difference = named(label(), "reversalDifference")
         shown = chosen if chosen is not None else item.amount
         self.amount.setText("" if shown is None else self.text_of(shown))
         self.show_difference()

@@ -110,8 +110,14 @@ def buttons(window) -> list[str]:
     return [push.text() for push in page(window).findChildren(QPushButton) if push.isVisible()]
 
 
-def dialog(window, name: str) -> QDialog:
-    (shown,) = [one for one in window.findChildren(QDialog, name) if one.isVisible()]
+def dialog(qtbot, window, name: str) -> QDialog:
+    """The only dialog of this name that is seen, as soon as it is there."""
+
+    def seen() -> list[QDialog]:
+        return [one for one in window.findChildren(QDialog, name) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)
+    (shown,) = seen()
     return shown
 
 
@@ -192,6 +198,17 @@ def test_a_group_opens_by_key_and_leads_to_its_row(qtbot, window, answered) -> N
     qtbot.keyClick(line.fold, Qt.Key.Key_Space)
 
 
+def test_a_sheet_of_one_code_holds_its_rows_alone(qtbot, window, answered, upload, inbox) -> None:
+    (line,) = [one for one in groups(window) if one.objectName() == "codeGroup-MALFORMED"]
+    moved: list[Callable[..., object]] = []
+    window.elsewhere.connect(moved.append)
+    press(qtbot, line, "code-again")
+    qtbot.waitUntil(lambda: len(moved) == 1, timeout=20_000)
+    name = upload(lambda: moved[0](window))
+    with (inbox / name).open(encoding="utf-8", newline="") as file:
+        assert [row["OrderId"] for row in csv.DictReader(file)] == ["AC-9"]
+
+
 def test_escape_leads_back_and_the_history_knows_the_answer(qtbot, window, answered) -> None:
     shown = page(window)
     press(qtbot, shown, "resultsHistory")
@@ -224,23 +241,21 @@ def test_what_fits_nothing_is_listed(qtbot, window, answered, tmp_path) -> None:
     drop(window, refused(tmp_path / "more.tsv", (12, "MALFORMED"), (99, "MALFORMED")))
     qtbot.waitUntil(lambda: "1 line matches no row" in texts(page(window)), timeout=20_000)
     press(qtbot, page(window), "resultsUnmatched")
-    shown = dialog(window, "unmatchedDialog")
+    shown = dialog(qtbot, window, "unmatchedDialog")
     table = shown.findChild(QTableWidget, "unmatchedRows")
     assert [table.item(0, column).text() for column in range(4)] == ["100", "AC-99", "SKU-1", "MALFORMED"]
     shown.close()
     # nothing of this is ours: it is listed all the same, and nothing is opened as a sheet
     drop(window, listed(tmp_path / "others.tsv", "elsewhere_01of01.csv", errors=1))
-    qtbot.waitUntil(lambda: bool([one for one in window.findChildren(QDialog, "unmatchedDialog") if one.isVisible()]))
-    assert "elsewhere_01of01.csv" in texts(dialog(window, "unmatchedDialog"))
-    dialog(window, "unmatchedDialog").close()
+    assert "elsewhere_01of01.csv" in texts(dialog(qtbot, window, "unmatchedDialog"))
+    dialog(qtbot, window, "unmatchedDialog").close()
     assert not window.others
 
 
 def test_a_table_that_may_be_a_sheet_is_asked_about(qtbot, window, answered, tmp_path) -> None:
     path = refused(tmp_path / "mixed.tsv", (1, "MALFORMED"), (2, "ORDER_UPDATE"), (5, "ITEM_RETURNED"))
     drop(window, path)
-    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "answersQuestion")), timeout=20_000)
-    press(qtbot, dialog(window, "answersQuestion"), "answersOpen")
+    press(qtbot, dialog(qtbot, window, "answersQuestion"), "answersOpen")
     assert window.others == [path]
     # changes have orders and reasons too
     changes = refused(tmp_path / "changes.tsv", (1, "ITEM_RETURNED"), (2, "ORDER_UPDATE"))
@@ -250,13 +265,13 @@ def test_a_table_that_may_be_a_sheet_is_asked_about(qtbot, window, answered, tmp
 
 def test_tables_are_chosen_by_the_menu(qtbot, window, answered, tmp_path) -> None:
     window.workspace.commands.answers.trigger()
-    chosen = dialog(window, "answersDialog")
+    chosen = dialog(qtbot, window, "answersDialog")
     assert isinstance(chosen, QFileDialog)
     chosen.filesSelected.emit([str(refused(tmp_path / "sixth.tsv", (20, "MALFORMED")))])
     chosen.close()
     qtbot.waitUntil(lambda: figures(window) == ["54", "6", "0"], timeout=20_000)
     window.workspace.commands.answers.trigger()
-    chosen = dialog(window, "answersDialog")
+    chosen = dialog(qtbot, window, "answersDialog")
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("Colour,Size\nred,1\n")
     chosen.filesSelected.emit([str(sheet)])
@@ -302,7 +317,7 @@ def test_impact_is_asked_again_with_the_account_of_the_program(
     said = page(window).findChild(QLabel, "resultsSaid")
     assert said.text() == "1 file has a new answer."
     press(qtbot, page(window), "resultsSaveShares")
-    chosen = dialog(window, "sharesSaveDialog")
+    chosen = dialog(qtbot, window, "sharesSaveDialog")
     assert isinstance(chosen, QFileDialog)
     chosen.fileSelected.emit(str(tmp_path / "shares.csv"))
     chosen.close()
@@ -315,7 +330,7 @@ def test_impact_is_asked_again_with_the_account_of_the_program(
 
 def test_every_code_is_explained_and_found_by_a_word(qtbot, window) -> None:
     window.workspace.commands.result_words.trigger()
-    shown = dialog(window, "wordsDialog")
+    shown = dialog(qtbot, window, "wordsDialog")
     codes = shown.findChild(QListWidget, "wordsCodes")
     assert codes.count() > 30
     qtbot.keyClicks(shown.findChild(QLineEdit, "wordsSearch"), "too long after")

@@ -111,6 +111,18 @@ def test_rows_are_grouped_by_code_the_most_frequent_first(ledger: Ledger, tmp_pa
     assert (astray.number, astray.order, astray.known, astray.repair) == (None, "X-9", None, "none")
 
 
+def test_rows_of_one_code_are_counted_in_all_files_and_can_be_looked_at_alone(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(number) for number in range(1, 5)], ledger, most=2)
+    answered(ledger, {"row": 1}, {"row": 2, "reason": "NO_ITEM"})
+    result = answered(ledger, {"row": 1}, which=1)
+    malformed, no_item = result.groups
+    # row 1 of each file
+    assert (malformed.code.code, malformed.count, malformed.count_of("again")) == ("MALFORMED", 2, 2)
+    assert [refused.order for refused in result.alone(malformed).rows] == ["AC-1", "AC-3"]
+    assert [refused.order for refused in result.alone(no_item).rows] == ["AC-2"]
+    assert (result.count("again"), result.alone(no_item).count("again")) == (3, 1)
+
+
 def test_what_is_known_here_decides_what_becomes_of_a_duplicate(ledger: Ledger, tmp_path: Path) -> None:
     deliver(tmp_path, [row(1), row(2, Amount="23.00"), *order(3, 1)], ledger, at=NOW - timedelta(days=11))
     again = [row(1), row(2, Amount="21.00"), row(3, Sku="OTHER"), row(4)]
