@@ -23,6 +23,7 @@ from gui.results.words_dialog import WordsDialog
 from gui.session.file_dialogs import ask_where_to_save
 from gui.session.ledger_queries import LedgerQueries
 from gui.session.services import AppServices
+from gui.work import Job
 
 
 class Results(QObject):
@@ -41,6 +42,7 @@ class Results(QObject):
         super().__init__(window)
         self._services, self._pages, self._window = services, pages, window
         self._came_from: QWidget | None = None
+        self._reading: Job | None = None
         self._stop = threading.Event()
         # a row is shown in the file that was sent; the folder is removed with the window
         self._opened = QTemporaryDir()
@@ -97,10 +99,14 @@ class Results(QObject):
 
     def _read(self, uuid: str | None) -> None:
         programs = self._services.known_programs()
-        self._queries.ask(
-            lambda ledger: facts_of(ledger, uuid, programs),
-            lambda facts: self.page.show_facts(facts, self.bringing.matched),
-        )
+        if self._reading is not None:
+            # what was asked for last is shown, whichever is known first
+            self._reading.cancel()
+        self._reading = self._queries.ask(lambda ledger: facts_of(ledger, uuid, programs), self._show_facts)
+
+    def _show_facts(self, facts: BatchFacts | None) -> None:
+        self._reading = None
+        self.page.show_facts(facts, self.bringing.matched)
 
     def _tell(self, words: str) -> None:
         self.page.say(words)

@@ -43,6 +43,7 @@ class ReversalPane(QWidget):
         self._services, self._pages = services, pages
         self._came_from: QWidget | None = None
         self._search: Job | None = None
+        self._looking: Job | None = None
         self._picks = Picks()
         # a sheet is opened from a file; the folder is removed with the window
         self._written = QTemporaryDir()
@@ -151,8 +152,9 @@ class ReversalPane(QWidget):
     def search(self) -> None:
         """Search what was sent, beside the window."""
         self._typing.stop()
-        if self._search is not None:
-            self._search.cancel()
+        for outdated in (self._search, self._looking):
+            if outdated is not None:
+                outdated.cancel()
         wanted, program = self._text.text(), self._program.currentData() or ""
         programs, ledger = self._services.known_programs(), self._services.ledger
         job = Job(
@@ -171,11 +173,14 @@ class ReversalPane(QWidget):
 
     def _look_at(self, order: SentOrder) -> None:
         programs, ledger = self._services.known_programs(), self._services.ledger
-        Job(lambda _: SentOrders(ledger, programs).details(order), self).start(
-            self._show_order, lambda problem: self._say(error_text(problem))
-        )
+        if self._looking is not None:
+            # the order that was chosen last is shown, whichever is known first
+            self._looking.cancel()
+        job = Job(lambda _: SentOrders(ledger, programs).details(order), self)
+        self._looking = job.start(self._show_order, lambda problem: self._say(error_text(problem)))
 
     def _show_order(self, order: SentOrder) -> None:
+        self._looking = None
         self.orders.replace(order)
         self._picks.take(order)
         program = self._program_of(order)

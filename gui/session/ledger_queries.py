@@ -25,10 +25,10 @@ class LedgerQueries(QObject):
         super().__init__(parent)
         self._services = services
 
-    def ask(self, work: Callable[[Ledger], _Answer], take: Callable[[_Answer], None]) -> None:
-        """Call ``take`` with the answer of ``work``."""
+    def ask(self, work: Callable[[Ledger], _Answer], take: Callable[[_Answer], None]) -> Job:
+        """Call ``take`` with the answer of ``work``, unless the job is cancelled before."""
         job = Job(lambda _: work(self._services.ledger), self)
-        job.start(take, lambda problem: self.told.emit(error_text(problem)))
+        return job.start(take, lambda problem: self.told.emit(error_text(problem)))
 
     def change(self, work: Callable[[Ledger], _Answer], words: Callable[[_Answer], str]) -> None:
         """Have ``work`` change the ledger, then emit ``changed`` and ``told`` with ``words`` of its answer."""

@@ -1,5 +1,6 @@
 """Reversals in a real window: what was sent is searched, changed and taken back."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from courier.ledger.ledger import Ledger
 from courier.programs import EventType, Program, Programs
+from courier.reversing.orders import SentOrder
+from courier.reversing.search import SentOrders
 from courier.settings import config_folder, ledger_folder
 from gui.reversals.pane import ReversalPane
 from gui.session.services import AppServices
@@ -94,6 +97,26 @@ def preview(desk: ReversalPane) -> list[list[str]]:
     return [
         [table.item(line, column).text() for column in range(table.columnCount())] for line in range(table.rowCount())
     ]
+
+
+def test_the_order_that_was_chosen_last_is_shown_whichever_is_known_first(
+    qtbot, window, desk: ReversalPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    details, shown_later = SentOrders.details, threading.Event()
+
+    def slow(orders: SentOrders, asked: SentOrder) -> SentOrder:
+        if asked.order == "AC-2":
+            assert shown_later.wait(20)
+        return details(orders, asked)
+
+    monkeypatch.setattr(SentOrders, "details", slow)
+    first, second = (next(one for one in desk.orders.orders if one.order == name) for name in ("AC-2", "AC-1"))
+    desk.orders.chosen.emit(first)
+    desk.orders.chosen.emit(second)
+    qtbot.waitUntil(lambda: len(fields(desk)) == 2, timeout=20_000)
+    shown_later.set()
+    settle(qtbot, window)
+    assert len(fields(desk)) == 2
 
 
 def test_what_locks_first_is_on_top_and_what_cannot_change_says_why(qtbot, window, desk: ReversalPane) -> None:
