@@ -26,7 +26,8 @@ def apply_theme(app: QApplication) -> None:
     hints.colorSchemeChanged.connect(lambda: _follow(app))
     hints.accessibility().contrastPreferenceChanged.connect(lambda: _follow(app))
     _follow(app)
-    FocusRing(app, lambda: current().ring)
+    if app.findChild(FocusRing) is None:
+        FocusRing(app, lambda: current().ring)
 
 
 def prefer(app: QApplication, appearance: str) -> None:

@@ -113,7 +113,7 @@ def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(
         "18500,A-2,SKU-1,Tennis,1,0,USD,ITEM_RETURNED",
     ]
     assert (session.standing.ready, session.standing.set_aside) == (1, 3)
-    assert "Changes in" in window.findChild(QLabel, "statusSaid").words
+    assert "holds 2 rows of changes" in window.findChild(QLabel, "statusSaid").words
     # what is left goes out without a question
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         window.workspace.commands.upload.trigger()
