@@ -12,6 +12,7 @@ from PySide6.QtCore import QThreadPool, QTimer
 from gui.application import CourierApplication, make_app
 from gui.session.services import AppServices
 from gui.single_instance import SingleInstance
+from gui.soon import soon
 from gui.style import theme
 from gui.window.defects import Defects
 from gui.window.main_window import MainWindow
@@ -86,7 +87,7 @@ def run(paths: list[Path]) -> int:
         windows.open()
     system_quit = SystemQuit(app, windows.all)
     # the first picture does not wait for it
-    QTimer.singleShot(0, app, defects.begin_log)
+    soon(app, defects.begin_log)
     code = app.exec()
     instance.close()
     system_quit.close()

@@ -12,11 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from courier.lock import Lock
 from courier.own_files import make_folder
 from courier.settings import data_folder
+from gui.soon import soon
 
 if TYPE_CHECKING:
     from gui.start_socket import StartServer
@@ -48,7 +49,7 @@ class SingleInstance(QObject):
         if self._lock is None:
             return not self._pass_on(paths)
         # others wait that long, and the window need not
-        QTimer.singleShot(0, self, self._listen)
+        soon(self, self._listen)
         return True
 
     def close(self) -> None:

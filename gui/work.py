@@ -87,16 +87,19 @@ class _Run(QRunnable):
 
     def run(self) -> None:
         answer: tuple[object, BaseException | None]
+        work, job = self._work, self._job
+        # a run that is over before the pool's start() returns is never let go of by Qt's bindings; what it holds is
+        del self._work, self._job
         began = time.perf_counter()
         try:
-            answer = (self._work(self._job), None)
+            answer = (work(job), None)
         except BaseException as problem:  # noqa: BLE001 (whatever it is, the window's thread must hear of it)
             answer = (None, problem)
         how = "done" if answer[1] is None else type(answer[1]).__name__
-        name = getattr(self._work, "__qualname__", type(self._work).__name__).replace(".<locals>", "")
-        ACTIVITY.info("job %s.%s %.3f s %s", self._work.__module__, name, time.perf_counter() - began, how)
+        name = getattr(work, "__qualname__", type(work).__name__).replace(".<locals>", "")
+        ACTIVITY.info("job %s.%s %.3f s %s", work.__module__, name, time.perf_counter() - began, how)
         try:
-            self._job.finished.emit(*answer)
+            job.finished.emit(*answer)
         except RuntimeError:
             # the window and its jobs were deleted already
             return

@@ -130,7 +130,7 @@ ROOMS: dict[str, set[str]] = {
 }
 
 _FLOORS = (
-    "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference",
+    "soon", "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference",
     "results", "history", "reversals",
     "settings", "window", "application", "foreground", "start_socket", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -30,6 +30,7 @@ from gui.delivery.destination_fields import DestinationFields
 from gui.delivery.trial_steps import TrialSteps
 from gui.session.error_text import error_text
 from gui.session.questions import Question
+from gui.soon import soon
 from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, label, label_of, named
@@ -166,7 +167,7 @@ class DestinationForm(Dialog):
         self.finished.connect(lambda _: self._stop_all())
 
     def _fit_soon(self) -> None:
-        QTimer.singleShot(0, self, self._fit)
+        soon(self, self._fit)
 
     def _fit(self) -> None:
         """Fit the size to the contents and the buttons, up to most of the screen, and let Tab follow them."""
@@ -321,7 +322,7 @@ class DestinationForm(Dialog):
         self._tell("")
         if trial.problem is not None and trial.problem.key in _CHANGED:
             self._fields.unfold()
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._steps))
+        soon(self, lambda: self._scroll.ensureWidgetVisible(self._steps))
 
     def _test_failed(self, problem: object) -> None:
         self._show_testing(False)

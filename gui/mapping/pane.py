@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 
@@ -29,6 +29,7 @@ from gui.mapping.value_box import Answer
 from gui.mapping.value_translation import ask_words
 from gui.session.services import AppServices
 from gui.session.session import Session
+from gui.soon import soon
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import ElidedLabel, button, label, named
 
@@ -123,7 +124,7 @@ class MappingPane(QWidget):
         self._show_around()
         self._area.verticalScrollBar().setValue(0)
         # once the page is in front
-        QTimer.singleShot(0, self, lambda: self._enter(field))
+        soon(self, lambda: self._enter(field))
 
     def _enter(self, field: str) -> None:
         row = self._table.rows.get(field)
@@ -240,7 +241,7 @@ class MappingPane(QWidget):
 
     def _scroll_soon(self, row: QWidget) -> None:
         # new lines take no room before they are shown, which is a moment later
-        QTimer.singleShot(0, row, lambda: self._scroll_to(row))
+        soon(row, lambda: self._scroll_to(row))
 
     def _scroll_to(self, row: QWidget) -> None:
         """Show a row that was just added, as the first of the page or as near to that as what follows it allows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from gui.reading.tab_strip import TabStrip
 from gui.reading.words import read_in_short
 from gui.session.questions import Question
 from gui.session.session import Session
+from gui.soon import soon
 from gui.style.suggestion_bar import SuggestionBar
 
 
@@ -47,7 +48,7 @@ class ReadAgain(QObject):
         else:
             self.tabs.show_none()
         # after the window's own messages about an opened sheet
-        QTimer.singleShot(0, self, self._say)
+        soon(self, self._say)
 
     def _say(self) -> None:
         if self._session.sheet_open and not self._session.opened.table.notes:

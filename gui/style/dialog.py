@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QRect, QSize, QTimer
+from PySide6.QtCore import QElapsedTimer, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
+
+from gui.soon import soon
 
 _EDGE, _TITLE_BAR = 4, 34
 """What the frame of a dialog takes at its sides and below, and above, while that is not known yet."""
@@ -24,12 +26,12 @@ class Dialog(QDialog):
         self._since.start()
         self._stand()
         # once more, as soon as its frame and the height of what it shows are known
-        QTimer.singleShot(0, self, self._stand)
+        soon(self, self._stand)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.isVisible() and self._since.isValid():
-            QTimer.singleShot(0, self, self._stand)
+            soon(self, self._stand)
 
     def _stand(self) -> None:
         room = self.screen().availableGeometry().adjusted(_EDGE, _TITLE_BAR, -_EDGE, -_EDGE)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer
+from PySide6.QtCore import QModelIndex, QObject
 from PySide6.QtWidgets import QLineEdit
 
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
 from gui.problems.inspector import Inspector
 from gui.session.session import Session
+from gui.soon import soon
 from gui.style.announce import announce
 from gui.style.parts import set_style
 
@@ -22,7 +23,7 @@ class CellExplanation(QObject):
         grid.at.connect(self._explain)
         grid.delegate.typing.connect(self._explain_typing)
         # the grid updates itself first after an edit of many parts
-        session.changed.connect(lambda: QTimer.singleShot(0, self, self._explain))
+        session.changed.connect(lambda: soon(self, self._explain))
 
     def _explain(self) -> None:
         current = self._grid.current_cell()

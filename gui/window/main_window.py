@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton, QWidget
 
 from courier.messages import text
+from gui.soon import soon
 from gui.style.layouts import hbox, vbox
 from gui.style.measures import BAR_MARGINS, status_height
 from gui.style.parts import styled
@@ -152,9 +153,9 @@ class MainWindow(QMainWindow):
         if not self._placed:
             # the frame that the system puts around the window is known only now
             self._placed = True
-            QTimer.singleShot(0, self, lambda: put_on_screen(self))
+            soon(self, lambda: put_on_screen(self))
         if self._workspace is None:
-            QTimer.singleShot(0, self, lambda: self.workspace)
+            soon(self, lambda: self.workspace)
 
     @property
     def empty(self) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from courier.open_sheet import OpenedSheet
+from gui.soon import soon
 
 if TYPE_CHECKING:
     from gui.window.workspace import Workspace
@@ -30,7 +29,7 @@ def open_at_row(workspace: Workspace, path: Path, number: int) -> None:
     def opened(sheet: OpenedSheet) -> None:
         workspace.loader.opened.disconnect(opened)
         if sheet.path == path:
-            QTimer.singleShot(0, workspace, go)
+            soon(workspace, go)
 
     if shows_file(workspace, path):
         go()

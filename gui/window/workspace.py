@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from courier.activity_log import ACTIVITY
@@ -37,6 +36,7 @@ from gui.reversals.pane import ReversalPane
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.show_in_folder import show_in_folder
+from gui.soon import soon
 from gui.style.layouts import scrolling, vbox
 from gui.style.tab_order import tab_as_seen
 from gui.window.action_states import ActionStates
@@ -297,7 +297,7 @@ class Workspace(QWidget):
         self._show_destinations()
         if words := " ".join([*map(str, resumed.notes if resumed else ()), self._services.take_problems()]).strip():
             # after the note about how it was read
-            QTimer.singleShot(0, self, lambda: self.status.say(words))
+            soon(self, lambda: self.status.say(words))
         self.show_sheet()
         self._title.name_sheet(opened.name)
         self.grid.setFocus()
