@@ -15,7 +15,7 @@ QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tes
   tests/test_message_keys.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle dmg reproduce test-bundle lock licences audit icons screenshots clean
+.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle dmg appimage flatpak reproduce test-bundle lock licences audit icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,14 @@ soak: $(READY) ## ten times as many random tries as `make test` does
 
 bundle: $(READY) ## make the program that starts by double-click, in dist/conversion-courier
 	@sh build/bundle.sh $(BIN) dist .work/pyinstaller
+
+appimage: $(READY) ## put the bundle into one file for every Linux (needs curl, squashfs-tools and the network)
+	@sh build/linux/appimage/runtime.sh .work/linux
+	$(BIN)/python -m build.linux.appimage.make_appimage dist .work/linux/runtime-x86_64
+
+flatpak: $(READY) ## put the bundle into a Flatpak (needs flatpak-builder and the network)
+	$(BIN)/python -m build.linux.appimage.make_appimage dist
+	@sh build/linux/flatpak/make_flatpak.sh dist
 
 dmg: $(READY) ## on a Mac, after `make bundle`: put the app into a disk image, signed where the keys are given
 	$(BIN)/python -m build.macos.make_dmg dist
