@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from courier.messages import UserError, text
+from courier.portable import portable_words
 from courier.preferences import APPEARANCES, KEPT_DAYS, Preferences, PreferenceStore
 from courier.privacy import KeptThings, kept_things
 from gui.session.file_dialogs import ask_for_folder
@@ -151,6 +152,8 @@ class PreferencesDialog(Dialog):
         lines = vbox(page, margins=(0, 16, 0, 0), spacing=10)
         lines.addWidget(label(text("history-kept-title"), title=True))
         lines.addWidget(label(text("privacy-keychain"), muted=True, wrap=True))
+        if words := portable_words():
+            lines.addWidget(named(label(words, muted=True, wrap=True), "preferencesPortable"))
         days = hbox(spacing=8)
         self._days = named(QComboBox(), "preferredKeptDays", text("preferences-kept"))
         for choice in KEPT_DAYS:
