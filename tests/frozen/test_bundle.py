@@ -114,9 +114,7 @@ def test_nothing_tells_where_it_was_built(bundle: Path) -> None:
     assert told == []
 
 
-def test_a_portable_program_keeps_all_beside_itself(
-    bundle: Path, surroundings: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_portable_program_keeps_all_beside_itself(bundle: Path, surroundings: dict[str, str], tmp_path: Path) -> None:
     alone = {name: value for name, value in surroundings.items() if name != "COURIER_HOME"}
     (bundle / "portable").touch()
     try:
