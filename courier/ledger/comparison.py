@@ -58,7 +58,7 @@ def compare(rows: int, totals: Mapping[str, Decimal], earlier: Sequence[Submissi
 
 def rule_changes_words(program: str, template: Template, earlier: Sequence[Submission]) -> str:
     """What changed in the rules of a template since the last file of a program, in a sentence; "" for nothing.
-    ``earlier``: its submissions, newest first; those without a delivered part are skipped, and those of colleagues, with
+    ``earlier``: its submissions, newest first; skipped are those without a delivered part, and those of colleagues,
     whose rules nobody knows."""
     versions = (batch.rules for batch in _delivered(earlier) if batch.rules)
     return changes_since(next(versions, ""), template).words(program)

@@ -26,8 +26,8 @@ DRAFTED = "receipt-drafted"
 class BatchOrigin:
     """What a batch was made of. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID,
     for rows that name none; ``source``: the name of the sheet's file; ``zone``: of dates without one; ``note``: for
-    readers of the history; ``draft``: the mark of the kept draft, "" for none; ``rules``: the version of the rules that it
-    was checked with, "" if nobody knows it."""
+    readers of the history; ``draft``: the mark of the kept draft, "" for none; ``rules``: the version of the rules that
+    it was checked with, "" if nobody knows it."""
 
     program: str
     campaign: str
@@ -194,8 +194,10 @@ class Submission:
 
 
 PART_COLUMNS = "uuid, number, name, sha256, size, rows, orders, totals, expires, state, remote_path, at, message, facts"
-SUBMISSION_COLUMNS = "uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before, draft, rules"
-
+SUBMISSION_COLUMNS = (
+    "uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before, draft,"
+    " rules"
+)
 
 _KEPT = f"id, {SUBMISSION_COLUMNS}"
 """The number is kept because it tells which of several submissions of one moment came first."""
