@@ -57,7 +57,6 @@ ask-impact-read = Compared with { $actions ->
 ask-impact-kept = Compared with what impact.com had on { $at } UTC; it is read again after a day.
 ask-impact-old = Compared with what impact.com had on { $at } UTC, which is more than a day ago.
 ask-impact-without = The sheet was checked without what impact.com has.
-ask-impact-unknown = impact.com has no { $field } { $values } in this account ({ $count } in all).
 
 # While the window is open
 answer-complete = impact.com is done with { $part } of { $program }: { $accepted } accepted, { $refused } refused.
