@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -41,17 +42,21 @@ def facts_folder() -> Path:
     return data_folder() / "impact"
 
 
-def asked_facts(program: Program | None, credentials: Credentials, now: datetime) -> AskedFacts:
+def asked_facts(
+    program: Program | None, credentials: Credentials, now: datetime, cancelled: Callable[[], bool] = lambda: False
+) -> AskedFacts:
     """What impact.com has of a program, read now or within a day, or if it cannot be reached whenever it was read last.
-    Raises ApiAccountError without a program that can be asked about."""
-    if program is None or not program.account_sid or not program.campaign_id:
+    ``cancelled``: asked while it is read, ends that. Raises ApiAccountError without a program."""
+    if program is None:
         raise ApiAccountError("ask-impact-program")
+    if not program.account_sid or not program.campaign_id:
+        return AskedFacts(None, [text("ask-impact-incomplete", program=program.name), text("ask-impact-without")])
     folder = facts_folder()
     kept = kept_facts(folder, program)
     if kept is not None and now - kept.at < FRESH:
         return AskedFacts(kept, [text("ask-impact-kept", at=minute_text(kept.at))])
     try:
-        facts = _read(program, credentials, now)
+        facts = _read(program, credentials, now, cancelled)
         keep_facts(folder, program, facts)
     except (UserError, OSError) as problem:
         # nobody has to wait for impact.com to check a sheet
@@ -63,9 +68,10 @@ def asked_facts(program: Program | None, credentials: Credentials, now: datetime
 def reads_facts(program: Program | None, template: Template, credentials: Credentials) -> bool:
     """Whether a sheet is compared with what impact.com has unasked: where its program says so, and, as changes reach
     only what is there, changes wherever a token is kept. Raises CredentialError."""
-    if program is None or not program.campaign_id:
+    if program is None:
         return False
-    return program.api_checks or (template == "modification" and has_token(program, credentials))
+    of_changes = template == "modification" and bool(program.campaign_id)
+    return program.api_checks or (of_changes and has_token(program, credentials))
 
 
 def has_token(program: Program, credentials: Credentials) -> bool:
@@ -74,9 +80,9 @@ def has_token(program: Program, credentials: Credentials) -> bool:
     return bool(name) and credentials.get(name) is not None
 
 
-def _read(program: Program, credentials: Credentials, now: datetime) -> ApiFacts:
+def _read(program: Program, credentials: Credentials, now: datetime, cancelled: Callable[[], bool]) -> ApiFacts:
     account = account_of(program)
     token = credentials.get(account.keychain_name) if account else None
     if account is None or token is None:
         raise ApiAccountError("api-no-token", program=program.name)
-    return read_facts(ApiClient(account, token, patience=_PATIENCE), program.campaign_id, now)
+    return read_facts(ApiClient(account, token, patience=_PATIENCE, cancelled=cancelled), program.campaign_id, now)
