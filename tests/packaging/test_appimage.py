@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from build.linux.tree import COMPONENT, HERE, NAME
 
 from build.linux.appimage.make_appimage import make_appimage
-from build.linux.tree import COMPONENT, HERE, NAME
 
 pytestmark = pytest.mark.only_on("linux", why="it is a package of Linux")
 APP_RUN = HERE / "appimage" / "AppRun"

@@ -2,11 +2,14 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from build.release import ENDINGS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "build" / "release.py"
 CHANGES = """# Changelog
@@ -109,6 +112,17 @@ def test_the_changelog_of_the_project_can_be_read() -> None:
     done = release(SCRIPT.parents[1], "notes", "vUnreleased")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("### ")
+
+
+def test_the_readme_says_how_each_file_is_installed() -> None:
+    readme = (SCRIPT.parents[1] / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| .+ \| `(conversion-courier[-_]X\.Y\.Z\S*)` \| (.+) \|$", readme, re.MULTILINE)
+    installed = [ending for ending in ENDINGS if not ending.endswith(".cdx.json")]
+    assert len(rows) == len(installed)
+    for ending in installed:
+        assert [name for name, _ in rows if name.endswith(ending)], ending
+    # what is typed names the same file
+    assert [step for name, step in rows if "install" in step and "./" in step and f"./{name}" not in step] == []
 
 
 def test_files_are_collected_with_digests_that_can_be_checked(checkout: Path, built: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from build.linux.tree import NAME, ROOT, lay_out
+
 from build.release import own_version
 from build.sbom import FILE
 
