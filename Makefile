@@ -15,7 +15,7 @@ QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tes
   tests/test_message_keys.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle dmg appimage flatpak reproduce test-bundle lock licences audit icons screenshots clean
+.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle dmg appimage flatpak reproduce test-bundle packages test-packages lock licences audit icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,7 @@ lint: style ## ruff, mypy, and the files of the build machines
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*-report.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(BIN)/pre-commit validate-config
+	@sh build/linux/lint.sh
 
 hooks: $(READY) ## let git run the quick checks before each commit
 	$(BIN)/pre-commit install
@@ -80,6 +81,13 @@ reproduce: $(READY) ## make the bundle once more and compare both, byte for byte
 
 test-bundle: $(READY) ## try the program in dist/conversion-courier
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/frozen --timeout 600
+
+packages: $(READY) ## make deb, rpm and tar.xz for Linux of the bundle in dist/
+	$(BIN)/python -m build.linux.packages
+
+test-packages: $(READY) ## check the packages in dist/; as root also install, upgrade and purge them in a bare Debian
+	$(BIN)/python -m build.linux.packages --former
+	$(BIN)/python -m pytest tests/installed --timeout 1800
 
 lock: $(READY) ## renew the files in locks/ from pyproject.toml
 	@sh build/lock.sh $(BIN)

@@ -10,3 +10,4 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || 
 export SOURCE_DATE_EPOCH PYTHONHASHSEED=0
 
 "$bin/pyinstaller" installer.spec --noconfirm --clean --workpath "$work" --distpath "$dist" --log-level WARN
+"$bin/python" build/bundle_sizes.py "$dist/conversion-courier"

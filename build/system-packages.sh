@@ -6,6 +6,8 @@ servers="xvfb openbox openssh-server openssh-client openssh-sftp-server python3 
     at-spi2-core python3-gi gir1.2-atspi-2.0"
 qt="libegl1 libgl1 libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libfontconfig1 libdbus-1-3"
+# they read the completions; the others check what is packed
+linux="zsh fish desktop-file-utils appstream"
 fonts="fontconfig fonts-dejavu-core"
 
 if ! command -v dpkg-query >/dev/null; then
@@ -18,7 +20,7 @@ if ! command -v dpkg-query >/dev/null; then
 fi
 
 missing=
-for one in $servers $qt $fonts; do
+for one in $servers $qt $fonts $linux; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$one" 2>/dev/null)" = installed ] || missing="$missing $one"
 done
 [ -n "$missing" ] || exit 0

@@ -68,7 +68,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        options, unknown = _parser().parse_known_args(arguments)
+        options, unknown = command_parser().parse_known_args(arguments)
         if unknown:
             options.parser.refuse_unknown(unknown[0])
         refuse_unwritable()
@@ -89,7 +89,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return EXIT_UNUSABLE
 
 
-def _parser() -> _CommandParser:
+def command_parser() -> argparse.ArgumentParser:
+    """What ``courier`` takes: its commands with their options."""
     parser = _CommandParser(prog="courier", description=text("command-about"))
     parser.add_argument("--version", action="version", version=f"courier {version()}")
     parser.add_argument("--licences", action=PrintLicences)

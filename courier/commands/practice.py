@@ -15,7 +15,8 @@ from courier.commands.verdict_report import say_repairs, say_summary, say_verdic
 from courier.messages import text
 from courier.practice.answer import made_up_answer
 from courier.practice.services import practice_services
-from courier.practice.sheet import PRACTICE_NAME, open_practice
+from courier.practice.sheet import open_practice
+from courier.practice.sheet_file import PRACTICE_NAME
 from courier.services import LocalServices
 from courier.shipping.dispatch import dispatch
 

@@ -14,7 +14,6 @@ from courier.reading import read_bytes
 from courier.resources import resource
 from courier.sheet.exclusions import exclude_where
 
-PRACTICE_NAME = "practice-orders.csv"
 PRACTICES = ("orders", "workbook", "returns")
 MADE_ON = date(2026, 11, 23)
 """The day on which the dates in the shipped files have their intended ages."""

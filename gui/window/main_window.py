@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton, QWidget
 
 from courier.messages import text
+from courier.practice.sheet_file import practice_file
 from gui.soon import soon
 from gui.style.layouts import hbox, vbox
 from gui.style.measures import BAR_MARGINS, status_height
@@ -164,8 +165,12 @@ class MainWindow(QMainWindow):
         return self._workspace is None or not self._workspace.taken
 
     def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
-        """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
-        self.workspace.open_file(path, left_out)
+        """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count.
+        The file of the practice sheet is practised with."""
+        if path == practice_file():
+            self._practise("orders")
+        else:
+            self.workspace.open_file(path, left_out)
 
     def _show_row(self, path: Path, number: int) -> None:
         from gui.window.row_of_file import open_at_row, shows_file

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from courier.commands import COMMANDS
-from courier.commands.command_line import _parser
+from courier.commands.command_line import command_parser
 from tests.commands.running import HEADER, NOW, Courier, in_its_own_process, order, row, write
 
 KEYS = {
@@ -377,7 +377,7 @@ def test_help_has_examples_that_are_understood(courier: Courier) -> None:
         assert "examples:" in shown
         for example in command.examples:
             assert f"  courier {command.name} {example}".rstrip() in shown
-            options, unknown = _parser().parse_known_args([command.name, *shlex.split(example)])
+            options, unknown = command_parser().parse_known_args([command.name, *shlex.split(example)])
             assert (options.run is not None, unknown) == (True, [])
 
 

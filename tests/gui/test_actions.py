@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gui.__main__ import main
 from gui.app import Windows
 from gui.window.main_window import MainWindow
 from tests.gui.conftest import EmptyWindow
@@ -140,6 +141,20 @@ def test_what_needs_an_empty_window_gets_one(qtbot: QtBot, sheet: Callable[..., 
     qtbot.addWidget(windows.all[-1])
     for window in windows.all:
         window.workspace.session.kept = True
+
+
+def test_a_start_with_the_practice_sheet_practises(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[Path]] = []
+    monkeypatch.setattr("gui.app.run", lambda paths: asked.append(paths) or 0)
+    monkeypatch.setattr("sys.argv", ["conversion-courier", "--practice"])
+    assert main() == 0
+    windows = Windows()
+    windows.take(asked[0])
+    window = windows.all[0]
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: window.workspace.session.sheet_open, timeout=10_000)
+    assert window.workspace.session.practice
+    window.workspace.session.kept = True
 
 
 @pytest.mark.parametrize("there", [True, False])
