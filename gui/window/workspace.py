@@ -93,7 +93,7 @@ class Workspace(QWidget):
         self.grid = Grid(self.session, self.model, self)
         self.review = ReviewPane(self.session, self.shipping.comparison, self)
         self.problems = ProblemsPane(self.session, self)
-        self.problems.add_review(self.review)
+        self.problems.add_review(self.review, self.review.rules)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
         self.difference = DifferencePage(self.session, services, self)
