@@ -29,7 +29,8 @@ sed -e "s|^Exec=conversion-courier|Exec=\"$to/bin/conversion-courier\"|" \
     echo '#!/bin/sh'
     echo '# Takes away the program that stands here, and nothing that it kept.'
     echo 'set -eu'
-    # shellcheck disable=SC2016 (for the script that is written)
+    # for the script that is written
+    # shellcheck disable=SC2016
     echo 'cd "$(dirname "$0")/../.."'
     for file in $files; do
         echo "rm -f '$file'"

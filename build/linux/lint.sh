@@ -1,8 +1,12 @@
 #!/bin/sh
-# Checks the files that a desktop reads, where the programs for that are installed (build/system-packages.sh).
+# Checks the files that a desktop reads and the scripts that are handed on, where the programs for that are installed
+# (build/system-packages.sh).
 set -eu
 cd "$(dirname "$0")"
 
+if command -v shellcheck >/dev/null; then
+    shellcheck install.sh appimage/AppRun appimage/*.sh flatpak/*.sh
+fi
 if ! command -v desktop-file-validate >/dev/null || ! command -v appstreamcli >/dev/null; then
     echo "The files for desktops were not checked: desktop-file-validate or appstreamcli is missing."
     exit 0

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from build.linux.tree import COMPONENT, HERE, NAME
 
 from build.linux.appimage.make_appimage import make_appimage
+from build.linux.tree import COMPONENT, HERE, NAME
+from tests.needs import need
 
 pytestmark = pytest.mark.only_on("linux", why="it is a package of Linux")
 APP_RUN = HERE / "appimage" / "AppRun"
@@ -53,6 +54,7 @@ def test_the_name_says_which_program_starts(
 
 
 def test_the_folder_stands_behind_the_runtime_and_comes_out_again(app_dir: Path, tmp_path: Path) -> None:
+    need("mksquashfs", "squashfs-tools")
     runtime = tmp_path / "runtime"
     runtime.write_bytes(b"\x7fELF" * 1000)
     images = [tmp_path / "one.AppImage", tmp_path / "other.AppImage"]
@@ -65,7 +67,8 @@ def test_the_folder_stands_behind_the_runtime_and_comes_out_again(app_dir: Path,
     assert images[0].stat().st_mode & 0o111
     assert images[0].read_bytes().startswith(runtime.read_bytes())
     out = tmp_path / "out"
-    unpack = ["unsquashfs", "-quiet", "-no-progress", "-offset", "4000", "-dest", str(out), str(images[0])]
+    unpack = [need("unsquashfs", "squashfs-tools"), "-quiet", "-no-progress"]
+    unpack += ["-offset", str(runtime.stat().st_size), "-dest", str(out), str(images[0])]
     subprocess.run(unpack, check=True, stdout=subprocess.DEVNULL)
     done = subprocess.run([out / "AppRun"], stdout=subprocess.PIPE, encoding="utf-8", check=True)
     assert done.stdout == "conversion-courier\n"

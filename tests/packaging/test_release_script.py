@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from build.release import ENDINGS
+from tests.needs import need
 
 SCRIPT = Path(__file__).resolve().parents[2] / "build" / "release.py"
 CHANGES = """# Changelog
@@ -172,7 +173,8 @@ def test_the_digests_are_signed_with_the_key_that_is_given(checkout: Path, built
     # the sockets of gpg's helper need a short path
     home = tmp_path.parent / "g"
     home.mkdir(mode=0o700)
-    gpg = ["gpg", "--homedir", str(home), "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
+    gpg = [need("gpg", "gnupg"), "--homedir", str(home), "--batch", "--quiet"]
+    gpg += ["--pinentry-mode", "loopback", "--passphrase", ""]
     subprocess.run([*gpg, "--quick-generate-key", "Somebody <a@example.org>", "ed25519", "sign"], check=True)
     key = subprocess.run(
         [*gpg, "--armor", "--export-secret-keys"], stdout=subprocess.PIPE, encoding="utf-8", check=True
@@ -189,6 +191,7 @@ def test_the_digests_are_signed_with_the_key_that_is_given(checkout: Path, built
 
 @pytest.mark.only_on("linux", why="a release is collected there")
 def test_a_key_that_is_none_lets_nothing_out(checkout: Path, built: Path, tmp_path: Path) -> None:
+    need("gpg", "gnupg")
     done = release(
         checkout, "collect", "v1.2.0", "--found", built, "--to", tmp_path / "out", COURIER_RELEASE_KEY="no key"
     )

@@ -15,9 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from build.linux.tree import NAME, ROOT, lay_out
-
 from build.release import own_version
-from build.sbom import FILE
 
 HERE = Path(__file__).resolve().parent
 APP_DIR = ROOT / ".work" / "linux" / "AppDir"
@@ -55,7 +53,7 @@ def main(arguments: Sequence[str]) -> None:
     bundle = dist / NAME
     if not bundle.is_dir():
         sys.exit("There is no bundle here. Run `make bundle` first.")
-    listed = json.loads((bundle / FILE).read_text(encoding="utf-8"))
+    listed = json.loads((bundle / "sbom.cdx.json").read_text(encoding="utf-8"))
     made = datetime.fromisoformat(listed["metadata"]["timestamp"])
     version = own_version()
     make_app_dir(bundle, APP_DIR, version, made)
