@@ -1,4 +1,4 @@
-"""The installer and what it installs, as a person on Windows has it: `make windows` makes it, `make test-windows` runs this.
+"""The installer and what it installs, as a person on Windows has it: `make windows`, then `make test-windows`.
 
 The tests belong together and follow each other: installed, used, installed again over itself, uninstalled.
 """
@@ -34,7 +34,8 @@ def installer(options: str = "") -> int:
 
 def surroundings() -> dict[str, str]:
     """What a person's session has: a screen, and the keychain of the system."""
-    return {name: value for name, value in os.environ.items() if name not in {"QT_QPA_PLATFORM", "PYTHON_KEYRING_BACKEND"}}
+    of_tests = {"QT_QPA_PLATFORM", "PYTHON_KEYRING_BACKEND"}
+    return {name: value for name, value in os.environ.items() if name not in of_tests}
 
 
 def run(program: Path, *arguments: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -117,7 +118,8 @@ def test_a_program_says_what_it_is_and_what_it_can(installed: Path, name: str) -
             for word, text in table.entries.items()
         }
         numbers = program.VS_FIXEDFILEINFO[0]
-    assert (told["ProductName"], told["ProductVersion"], told["FileVersion"]) == ("Conversion Courier", VERSION, VERSION)
+    assert told["ProductName"] == "Conversion Courier"
+    assert {told["ProductVersion"], told["FileVersion"]} == {VERSION}
     assert told["FileDescription"].startswith("Conversion Courier")
     assert f"{numbers.FileVersionMS >> 16}.{numbers.FileVersionMS & 0xFFFF}.{numbers.FileVersionLS >> 16}" == VERSION
     content = (installed / name).read_bytes()
@@ -167,9 +169,7 @@ def test_the_command_does_the_practice_job(installed: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_token_goes_to_the_credential_manager_and_comes_off_it(
-    installed: Path, tmp_path: Path
-) -> None:
+def test_a_token_goes_to_the_credential_manager_and_comes_off_it(installed: Path, tmp_path: Path) -> None:
     from keyring.backends.Windows import WinVaultKeyring
 
     kept = WinVaultKeyring()
