@@ -6,6 +6,9 @@ here=build/windows
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' pyproject.toml)
 out=$3/conversion-courier-$version-setup.exe
 
+# where the makers of NSIS put it on Windows, which is not on every PATH
+PATH="$PATH:/c/Program Files (x86)/NSIS"
+
 # NSIS finds the files that a script names where the script is
 whole() {
     if command -v cygpath >/dev/null; then
