@@ -66,12 +66,18 @@ class PartAnswer:
 class AwaitedPart:
     """A part that impact.com may have and is not known to be done with. ``program``: the name of its program when it
     was sent, or ""; ``campaign``: that program's ID, or else that of one of its rows; ``checked_at``: when an answer to
-    it was last looked at, None for never."""
+    it was last looked at, None for never; ``url``: where it was sent."""
 
     program: str
     campaign: str
     part: RecordedPart
     checked_at: datetime | None
+    url: str = ""
+
+    @property
+    def by_call(self) -> bool:
+        """Whether it went to the Conversions API, so that no list of files names it."""
+        return self.url.startswith(("conversions:", "conversions+http:"))
 
 
 class Answers:
@@ -135,7 +141,7 @@ def _awaited(db: sqlite3.Connection, since: datetime) -> list[AwaitedPart]:
     looked = "SELECT max(a.checked_at) FROM answers a WHERE a.part = p.id"
     columns = ", ".join(f"p.{name}" for name in PART_COLUMNS.split(", "))
     rows = db.execute(
-        f"SELECT p.id, s.program, s.campaign, ({looked}), {columns} FROM parts p"  # noqa: S608
+        f"SELECT p.id, s.program, s.campaign, s.url, ({looked}), {columns} FROM parts p"  # noqa: S608
         " JOIN submissions s ON s.id = p.submission WHERE p.state IN ('taken', 'arrived', 'unconfirmed')"
         f" AND p.message <> '{DRAFTED}' AND p.at >= ? AND NOT EXISTS ({done}) ORDER BY p.at, p.id",
         (earliest,),
@@ -146,8 +152,9 @@ def _awaited(db: sqlite3.Connection, since: datetime) -> list[AwaitedPart]:
             SUBMISSION["campaign"].readable(campaign) or _campaign_of(db, number),
             part_of(tuple(row)),
             ANSWER["submitted_at"].readable(looked_at),
+            SUBMISSION["url"].readable(url),
         )
-        for number, program, campaign, looked_at, *row in rows
+        for number, program, campaign, url, looked_at, *row in rows
     ]
 
 

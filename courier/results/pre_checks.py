@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from courier.api_account import account_of
 from courier.credentials import Credentials
+from courier.destinations.api_address import ApiAccountError
 from courier.draft import Draft
 from courier.formats import minute_text
 from courier.messages import UserError, text
 from courier.programs import Program
-from courier.results.api_account import ApiAccountError, account_of
 from courier.results.api_client import ApiClient
 from courier.results.api_facts import FRESH, ApiFacts, keep_facts, kept_facts, read_facts
 from courier.settings import data_folder
