@@ -19,6 +19,8 @@ KINDS: tuple[DestinationKind, ...] = get_args(DestinationKind)
 PORTS: Mapping[DestinationKind, int] = {"sftp": 22, "ftp": 21, "email": 587, "eml": 0, "folder": 0, "api": 443}
 IMPLICIT_PORTS: Mapping[DestinationKind, int] = {"ftp": 990, "email": 465}
 """The default ports of servers that use implicit TLS."""
+CALL_URLS = ("conversions:", "conversions+http:")
+"""How the URLs of destinations begin where each order is a call."""
 IMPACT_HOST = "batch.impact.com"
 IMPORT_HOST = "import.impact.com"
 TlsMode = Literal["when-offered", "required", "implicit", "off"]

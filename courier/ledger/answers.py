@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from courier.destinations.destination import CALL_URLS
 from courier.ledger.key_index import unpack_keys
 from courier.ledger.records import DRAFTED, PART_COLUMNS, RecordedPart, part_of
 from courier.ledger.store import Store
@@ -77,7 +78,7 @@ class AwaitedPart:
     @property
     def by_call(self) -> bool:
         """Whether it went to the Conversions API, so that no list of files names it."""
-        return self.url.startswith(("conversions:", "conversions+http:"))
+        return self.url.startswith(CALL_URLS)
 
 
 class Answers:

@@ -215,4 +215,5 @@ def test_killed_in_the_middle_nothing_goes_twice(
     (submission,) = ledger.submissions()
     rest = courier("send", "--rest", submission.uuid, "--password-stdin", *NOW, typed=TOKEN)
     assert (rest.code, batch_states(ledger)) == (3, ["unconfirmed", "taken", "taken"])
+    assert ledger.submissions()[0].parts[0].message.startswith("The answer was lost, and nobody can tell")
     assert said(impact) == ["AC-1", "AC-2", "AC-3"]
