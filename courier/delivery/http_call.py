@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from courier.credentials import Secret
 from courier.delivery.errors import Broken, DeliveryError, NotConnected
-from courier.delivery.tls import trusting_context
+from courier.delivery.tls import web_context
 from courier.destinations.api_address import ApiAccount, is_loopback
 from courier.plain_json import parse
 
@@ -159,7 +159,7 @@ class HttpCaller:
                 follow_redirects=False,
                 # the time for the whole is kept outside; this ends only what nobody waits for any more
                 timeout=_LONGEST_SILENCE,
-                verify=trusting_context(),
+                verify=web_context(),
                 # a proxy of the system is no way to this computer
                 trust_env=not is_loopback(urlsplit(address).hostname or ""),
             ) as client,

@@ -18,7 +18,7 @@ def client_context(pin: str) -> ssl.SSLContext:
 
 
 @cache
-def trusting_context() -> ssl.SSLContext:
+def web_context() -> ssl.SSLContext:
     """One that trusts whom the system trusts, and, as some systems keep no list where Python finds it, certifi's."""
     import certifi
 

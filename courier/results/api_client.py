@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from courier.credentials import Secret
-from courier.delivery.tls import trusting_context
+from courier.delivery.tls import web_context
 from courier.destinations.api_address import ApiAccount, is_loopback
 from courier.messages import UserError
 from courier.plain_json import parse
@@ -195,7 +195,7 @@ async def _request(account: ApiAccount, token: Secret, address: str) -> _Answer:
             follow_redirects=False,
             # the time for the whole is kept outside; this ends only what nobody waits for any more
             timeout=_LONGEST_SILENCE,
-            verify=trusting_context(),
+            verify=web_context(),
             # a proxy of the system is no way to this computer
             trust_env=not local,
         ) as client,

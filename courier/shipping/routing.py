@@ -31,7 +31,7 @@ class OtherProgramsDestination(DeliveryError):
 class RoutedBatch:
     """One batch of a sheet. ``program``: the saved program's name, "" if unknown; ``label``: what its files are called
     after; ``destination``: None while it is unknown, for the reason in ``held``, in words; ``calls``: how many orders
-    go each by a call of its own, 0 for files."""
+    go each by a call of its own, or would if the batch were not held, 0 for files."""
 
     group: RowGroup
     program: str
@@ -42,8 +42,10 @@ class RoutedBatch:
 
     @property
     def pace_words(self) -> str:
-        """How long its calls take, in words; "" for files."""
-        return text("by-call-begins", orders=self.calls, minutes=minutes_by_call(self.calls)) if self.calls else ""
+        """How long its calls take, in words; "" for files and for what is held."""
+        if not self.calls or self.held:
+            return ""
+        return text("by-call-begins", orders=self.calls, minutes=minutes_by_call(self.calls))
 
     def origin(self, sheet_origin: BatchOrigin) -> BatchOrigin:
         """Its origin, with its own program and campaign. ``sheet_origin``: the origin of the whole sheet."""
@@ -181,9 +183,8 @@ def _by_call(draft: Draft, batch: RoutedBatch) -> RoutedBatch:
     if batch.destination is None or not batch.destination.by_call:
         return batch
     held = why_not_by_call(draft, batch.group)
-    if held:
-        return replace(batch, destination=None, held=held)
-    return replace(batch, calls=draft.verdict.orders.gather(batch.group.ready).n_unique())
+    calls = draft.verdict.orders.gather(batch.group.ready).n_unique()
+    return replace(batch, destination=None if held else batch.destination, held=held, calls=calls)
 
 
 def _address_for(event: str, chosen: Destination, destinations: Iterable[Destination]) -> Destination | None:

@@ -36,9 +36,8 @@ def confirm_batches(
         confirm_destination(parent, doubts[0], (lambda: confirm_calls(parent, pace, go)) if pace else go)
         return
     title = text("several-batches-title" if sendable else "several-none-title")
-    words = text(
-        "several-batches-question" if sendable else "several-none" if len(batches) > 1 else "several-none-held"
-    )
+    nowhere = "several-none-held" if any(batch.calls for batch in batches) else "several-none"
+    words = text("several-batches-question" if sendable else nowhere)
     question = Question("severalQuestion", title, words, parent)
     groups: list[Lines] = []
     for batch, doubt in zip(batches, doubts, strict=True):

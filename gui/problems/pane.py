@@ -60,7 +60,7 @@ class ProblemsPane(QWidget):
         self.setObjectName("problems")
         self.setAccessibleName(text("problems-name"))
         self._session = session
-        outer = vbox(self, margins=(12, 10, 8, 0), spacing=4)
+        self._outer = outer = vbox(self, margins=(12, 10, 8, 0), spacing=4)
         self._heading = named(label(title=True, size=1), "problemsHeading")
         self._detail = named(label(muted=True, wrap=True), "problemsDetail")
         self._fix = button("", name="fixSafelyButton", clicked=self.fix_or_review)
@@ -104,8 +104,10 @@ class ProblemsPane(QWidget):
         with QSignalBlocker(self._failing):
             self._failing.setChecked(only)
 
-    def add_review(self, review: QWidget) -> None:
-        """``review``: what stands in the place of the cards while nothing is wrong."""
+    def add_review(self, review: QWidget, rules: QWidget) -> None:
+        """``review``: what stands in the place of the cards while nothing is wrong; ``rules``: what changed in them,
+        shown above both."""
+        self._outer.insertWidget(self._outer.indexOf(self._stack), rules)
         self._review = scrolling(review, sideways=False)
         self._stack.addWidget(self._review)
 
@@ -176,7 +178,7 @@ class ProblemsPane(QWidget):
         else:
             detail = text("problems-none-sent" if standing.sent else "problems-none-detail", rows=standing.ready)
         expiring = expiring_words(standing.expiring, draft.now)
-        self._detail.setText("\n".join(words for words in (detail, expiring) if words))
+        self._detail.setText("\n".join(words for words in (detail, expiring, self._session.compared) if words))
         self._show_fix()
         self._failing.setVisible(counts[Severity.ERROR] > 0 or self._failing.isChecked())
         self.cards.refresh(draft)
