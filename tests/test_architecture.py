@@ -86,7 +86,7 @@ ROOMS: dict[str, set[str]] = {
     "watched_folder": {"disk", "lock", "open_files", "reading"},
     "stop_signals": {"messages"},
     "own_files": {"settings", "disk"},
-    "updates": {"formats", "messages", "plain_json", "resources", "delivery", "results"},
+    "updates": {"formats", "messages", "plain_json", "resources", "delivery", "destinations"},
     "portable": {"messages", "own_files", "settings"},
     "whole_files": {"messages", "disk", "own_files"},
     "json_store": {"messages", "plain_json", "disk", "lock", "own_files", "whole_files"},
