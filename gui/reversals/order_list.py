@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from courier.formats import day_text
 from courier.messages import text
 from courier.reversing.orders import SentOrder
 from gui.reversals.picks import Picks, key_of
-from gui.reversals.words import locks_soon, money, standing_words
+from gui.reversals.words import money, standing_words, urgent
 from gui.style.parts import named
 from gui.style.severity_marks import mark_icon
 
@@ -28,6 +28,8 @@ class OrderList(QListWidget):
         self._picks = picks
         self._orders: list[SentOrder] = []
         self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(QSize(14, 18))
         self.currentRowChanged.connect(lambda row: self.chosen.emit(self._orders[row]) if row >= 0 else None)
 
@@ -45,10 +47,8 @@ class OrderList(QListWidget):
         with QSignalBlocker(self):
             self.clear()
             self._orders = sorted(orders, key=urgency)
-            for order in self._orders:
-                item = QListWidgetItem(self)
-                # the same room before each of them
-                item.setIcon(mark_icon("warning" if locks_soon(order, now) else ""))
+            for _ in self._orders:
+                QListWidgetItem(self)
             self.show_changes(now)
         if self._orders:
             self.setCurrentRow(0)
@@ -57,6 +57,8 @@ class OrderList(QListWidget):
         """Say anew of each order what is chosen of it."""
         for row, order in enumerate(self._orders):
             item = self.item(row)
+            # the same room before each of them
+            item.setIcon(mark_icon("warning" if urgent(order, now) else ""))
             item.setText(self._words(order, now))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text().replace("\n", ", "))
 
