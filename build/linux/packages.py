@@ -37,7 +37,7 @@ def description(needs: Needs, version: str, made: datetime) -> dict[str, Any]:
         "platform": "linux",
         "version": version,
         "release": "1",
-        "section": "office",
+        "section": "misc",
         "priority": "optional",
         "maintainer": MAINTAINER,
         "vendor": "Conversion Courier",

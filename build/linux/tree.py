@@ -57,6 +57,10 @@ def _pages(share: Path, version: str) -> None:
         _write(share / "man" / "man1" / f"{name}.1.gz", page)
         _write(share / "bash-completion" / "completions" / name, completions.bash(program))
         _write(share / "zsh" / "site-functions" / f"_{name}", completions.zsh(program))
+        # where Debian looks
+        of_debian = share / "zsh" / "vendor-completions" / f"_{name}"
+        of_debian.parent.mkdir(exist_ok=True)
+        of_debian.symlink_to(Path("..") / "site-functions" / f"_{name}")
         _write(share / "fish" / "vendor_completions.d" / f"{name}.fish", completions.fish(program))
 
 

@@ -23,7 +23,7 @@ class Chroot:
         """Run a command as root. Nothing of the surroundings is known in there."""
         known = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/root", **(env or {})}
         return subprocess.run(
-            ["chroot", self.root, *command],
+            [need("chroot", "coreutils"), self.root, *command],
             env=known, capture_output=True, encoding="utf-8", timeout=600, check=False,
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,11 @@ from tests.needs import need
 
 FORMER = ROOT / ".work" / "linux" / "conversion-courier_0.0.1-1_amd64.deb"
 PICTURES = ROOT / ".work" / "pictures" / "installed"
-SHEET = "CampaignId,ActionTrackerId,EventDate,OrderId,Amount,Currency\n1000,18500,2026-11-20,A-1,10.00,EUR\n"
+SHEET = (
+    "CampaignId,ActionTrackerId,EventDate,OrderId,Amount,Currency,ClickId\n"
+    "1000,18500,{day}T10:00:00+00:00,A-1,10.00,EUR,{click}\n"
+    "1000,18500,{day}T11:00:00+00:00,A-2,20.00,EUR,{click}\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +30,12 @@ def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroot]:
     with bare_debian(tmp_path_factory.mktemp("debian") / "root", "bookworm") as chroot:
         for package in (FORMER, DEB):
             shutil.copy(package, chroot.root / "tmp" / package.name)
-        (chroot.root / "tmp" / "sheet.csv").write_text(SHEET, encoding="utf-8")
+        (chroot.root / "tmp" / "sheet.csv").write_text(
+            SHEET.format(
+                click="5tXQ7V0PbxyIRgGUMPVJ4V1JUkBxTsxKGVLIyE0", day=datetime.now(UTC).date() - timedelta(days=2)
+            ),
+            encoding="utf-8",
+        )
         yield chroot
 
 
@@ -49,7 +59,8 @@ def show_window(debian: Chroot, picture: str, *keys: str) -> None:
     with screen("1366x768") as display:
         command = ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups", "conversion-courier", "/tmp/sheet.csv"]
         app = subprocess.Popen(
-            ["chroot", debian.root, *command], env=debian.at_home({"DISPLAY": display, "LANG": "C.UTF-8"})
+            [need("chroot", "coreutils"), debian.root, *command],
+            env=debian.at_home({"DISPLAY": display, "LANG": "C.UTF-8"}),
         )
         env = {"DISPLAY": display, "PATH": "/usr/bin:/bin"}
         try:
@@ -73,6 +84,7 @@ def test_from_the_former_version_to_nothing(debian: Chroot) -> None:
     before = debian.files()
     install(debian, FORMER)
     assert "self-test: ok" in debian.as_person("conversion-courier", "--self-test", env={"LANG": "C.UTF-8"})
+    debian.as_person("mkdir", f"{HOME}/outbox")
     debian.as_person("courier", "send", "/tmp/sheet.csv", "--to", f"{HOME}/outbox")
     show_window(debian, "former.png", "key End", "type 25.00", "key Return")
     history, state = debian.as_person("courier", "history"), kept(debian)
