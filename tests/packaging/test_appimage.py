@@ -38,7 +38,7 @@ def app_dir(tmp_path: Path) -> Path:
         ("courier", None, "courier"),
         ("Conversion Courier", None, "conversion-courier"),
         # the runtime starts AppRun itself, and tells what was typed
-        ("AppRun", "/opt/courier", "courier"),
+        ("AppRun", "./courier", "courier"),
         ("AppRun", "./conversion-courier-0.1.0-x86_64.AppImage", "conversion-courier"),
     ],
 )
