@@ -14,6 +14,7 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from courier.privacy import forget_before, kept_things
+from courier.results.known_locks import LockDates
 from courier.results.learning import Standing, standings
 from courier.shipping.outgoing_parts import os_user
 from courier.today.locks import LockCalendar, NextLock
@@ -51,7 +52,7 @@ class HistoryPage(QObject):
         # a sheet is opened from a file; the folder is removed with the window
         self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
-        self._calendar = LockCalendar()
+        self._calendar = LockCalendar(LockDates().of)
         self.queue = Queue(services, window)
         self.answers = AnswerPoller(services, window)
         self.results = Results(services, pages, window)

@@ -386,14 +386,14 @@ class Workspace(QWidget):
     def stop_for_session_end(self) -> None:
         """Stop transfers and write the last edits, because the system may end the program at any moment now."""
         self.shipping.stop()
+        self.reversals.stop()
         self.history.put_away()
         if self.session.journal is not None:
             self.session.journal.sync()
 
     def put_away(self) -> None:
         """Stop all work and write the last edits before the window closes."""
-        self.shipping.stop()
-        self.history.put_away()
+        self.stop_for_session_end()
         self.loader.cancel()
         self._memory_writer.write()
         self._widths.write()
