@@ -160,11 +160,15 @@ class InstallationChecks:
         """It answers, or there is none, which is no fault: passwords are asked for then."""
         states: list[str] = []
         # a thread that nobody waits for: a keychain may ask a person who is not there
-        asking = Thread(target=lambda: states.append(self._windows.services.credentials.state()), daemon=True)
+        asking = Thread(
+            target=lambda: states.append(self._windows.services.credentials.state()),
+            name="keychain check",
+            daemon=True,
+        )
         asking.start()
         asking.join(_PATIENCE)
         if not states:
-            raise CheckFailed(f"no answer in {_PATIENCE:.0f} seconds")
+            raise CheckFailed(f"no answer in {_PATIENCE} seconds")
         return states[0]
 
     # ------------------------------------------------------------------ the whole job

@@ -19,7 +19,7 @@ def self_test(log: Path | None) -> int:
     began = time.monotonic()
     lines: list[str] = []
     passed = _run(lines)
-    lines.append(f"self-test: {'ok' if passed else 'FAILED'} in {time.monotonic() - began:.1f} s")
+    lines.append(f"self-test: {'ok' if passed else 'FAILED'} in {round(time.monotonic() - began, 1)} s")
     report = "\n".join(lines) + "\n"
     if log is not None:
         log.write_text(report, encoding="utf-8")
@@ -44,6 +44,8 @@ def _run(lines: list[str]) -> bool:
         lines.append(f"FAILED start: {traceback.format_exc()}")
         return False
     outcomes = [_passes(name, check, lines) for name, check in checks.all()]
+    # a window that still has work to end is not let go of
+    wait_for_all()
     checks.close()
     wait_for_all()
     return all(outcomes)

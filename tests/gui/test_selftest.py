@@ -1,5 +1,6 @@
 """The self-test: a line for each check, and a reason where something is missing."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,6 +98,9 @@ def test_a_keychain_answers_or_is_given_up(
     keychain.answers.clear()
     assert reason(checks.keychain).startswith("no answer in ")
     keychain.answers.set()
+    for thread in threading.enumerate():
+        if "keychain" in thread.name:
+            thread.join(5)
 
 
 def test_no_trusted_authority_is_a_failure(checks: InstallationChecks, monkeypatch: pytest.MonkeyPatch) -> None:
