@@ -85,7 +85,7 @@ def _where_to_look(shipment: Shipment) -> str:
         return " ".join((*words, *map(_practice_answer, shipment.practice_answers)))
     if destination.kind == "folder":
         return text("sending-afterwards-folder", folder=destination.folder)
-    return text("sending-afterwards-text")
+    return text("sending-afterwards-call" if destination.by_call else "sending-afterwards-text")
 
 
 def _practice_answer(answer: BatchResult) -> str:
