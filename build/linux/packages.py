@@ -63,7 +63,7 @@ def description(needs: Needs, version: str, made: datetime) -> dict[str, Any]:
             },
         },
         "deb": {"compression": "xz"},
-        "rpm": {"compression": "xz", "group": "Applications/Productivity", "summary": _SUMMARY},
+        "rpm": {"compression": "zstd", "group": "Applications/Productivity", "summary": _SUMMARY},
     }
 
 

@@ -75,5 +75,5 @@ def bare_debian(root: Path, release: str, *, x11: Path = Path("/tmp/.X11-unix"))
         chroot.does("useradd", "--create-home", "--uid", "1000", PERSON)
         yield chroot
     finally:
-        for at in reversed(done):
-            subprocess.run(["umount", "--lazy", at], check=True)
+        for place in reversed(done):
+            subprocess.run(["umount", "--lazy", place], check=True)
