@@ -44,8 +44,7 @@ class LedgerHistory:
         with self._store.reading() as db:
             if db.execute("SELECT 1 FROM part_keys LIMIT 1").fetchone() is None:
                 return pl.DataFrame(answer)
-            event = rows.select_seq(pl.coalesce("event", "code"))["event"]
-            key = keys(_campaigns(db, rows["campaign"], event), event, rows["order"], rows["action"])
+            key = keys_of(db, rows)
             if rows.height <= _FEW:
                 # plain Python: after an edit the window must not wait for Polars' threads, which may run a full check
                 rest = list(range(rows.height))
@@ -64,6 +63,12 @@ class LedgerHistory:
     def sent_among(self, db: sqlite3.Connection, keys: pl.Series) -> pl.Series:
         """Those of the keys that may have been recorded, sorted, each once."""
         return self._index.among(db, keys)
+
+
+def keys_of(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.Series:
+    """The keys under which rows with the columns of `courier.rules.history.QUERY_FIELDS` would be recorded."""
+    event = rows.select_seq(pl.coalesce("event", "code"))["event"]
+    return keys(_campaigns(db, rows["campaign"], event), event, rows["order"], rows["action"])
 
 
 def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) -> pl.Series:

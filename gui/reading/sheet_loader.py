@@ -93,10 +93,17 @@ class SheetLoader(QObject):
         """Open a file of changes that the app itself wrote for a program."""
         self._open_file(path, replace(self._own_options(program), template="modification"))
 
-    def made(self, make: Callable[[OpenOptions, datetime], OpenedSheet], name: str, program: Program | None) -> None:
-        """Open a sheet that the app itself makes of what was sent for a program."""
+    def made(
+        self,
+        make: Callable[[OpenOptions, datetime], OpenedSheet],
+        name: str,
+        program: Program | None,
+        *,
+        practice: bool = False,
+    ) -> None:
+        """Open a sheet that the app itself makes of what was sent for a program, or for practice."""
         now, options = datetime.now(UTC), self._own_options(program)
-        self._begin(lambda _: make(options, now), name, copied=True)
+        self._begin(lambda _: make(options, now), name, copied=True, practice=practice)
 
     def _own_options(self, program: Program | None) -> OpenOptions:
         # a program's recipe is for its own sheets; those of the app have impact.com's names
