@@ -7,6 +7,7 @@ import sqlite3
 
 import polars as pl
 
+from courier.ledger.accepted import AcceptedValues
 from courier.ledger.answers import refused_rows
 from courier.ledger.key_index import KeyIndex
 from courier.ledger.keys import keys
@@ -15,7 +16,7 @@ from courier.ledger.locks import locks_of
 from courier.ledger.queries import COUNTS
 from courier.ledger.store import Store
 from courier.ledger.values import AMOUNT, PART, is_amount
-from courier.rules.history import COLUMNS, LOCK_DAYS
+from courier.rules.history import COLUMNS, LOCK_DAYS, Accepted
 
 _FEW = 256
 """Up to this many rows the database is queried directly: after an edit there are few."""
@@ -30,8 +31,8 @@ _ROWS_OF_KEYS = "json_each(?) j CROSS JOIN rows r ON r.key = j.value"
 class LedgerHistory:
     """Looks up rows in the ledger. Thread-safe; sees new deliveries at once, also those of other processes."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, accepted: AcceptedValues) -> None:
+        self._store, self._accepted = store, accepted
         self._index = KeyIndex()
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -59,6 +60,10 @@ class LedgerHistory:
             if LOCK_DAYS in rows.columns and rows[LOCK_DAYS].null_count() < rows.height:
                 answer["locks_at"] = locks_of(db, key, rows[LOCK_DAYS])
         return pl.DataFrame(answer)
+
+    def accepted(self, campaign: str) -> Accepted:
+        """See `courier.rules.history.History`."""
+        return self._accepted.of(campaign)
 
     def sent_among(self, db: sqlite3.Connection, keys: pl.Series) -> pl.Series:
         """Those of the keys that may have been recorded, sorted, each once."""

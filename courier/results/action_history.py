@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from courier.results.api_facts import ApiFacts
-from courier.rules.history import COLUMNS, History
+from courier.rules.history import COLUMNS, Accepted, History
 
 _STATES = ("PENDING", "APPROVED", "REVERSED")
 
@@ -25,6 +25,10 @@ class ActionHistory:
         self._by_order = (
             actions.drop_nulls(["order", "event"]).unique(["order", "event"], keep="last", maintain_order=True)
         ).drop("action")
+
+    def accepted(self, campaign: str) -> Accepted:
+        """See `courier.rules.history.History`."""
+        return Accepted() if self._sent is None else self._sent.accepted(campaign)
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """See `courier.rules.history.History`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
@@ -33,6 +34,14 @@ LOCK_DAYS = "lock_days"
 where nobody said them or where they do not matter."""
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """What impact.com is known to have accepted for a campaign: ``event_types`` and, in capitals, ``promo_codes``."""
+
+    event_types: frozenset[str] = frozenset()
+    promo_codes: frozenset[str] = frozenset()
+
+
 class History(Protocol):
     """Earlier deliveries and actions."""
 
@@ -40,3 +49,6 @@ class History(Protocol):
         """The facts of ``rows``, which have the String columns of `QUERY_FIELDS`, null where neither the sheet nor the
         program has a value, and may have `LOCK_DAYS`. The answer has `COLUMNS` and as many rows, null for unknown rows.
         Called from several threads."""
+
+    def accepted(self, campaign: str) -> Accepted:
+        """What was accepted for a campaign before."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from courier.rules.history import COLUMNS
+from courier.rules.history import COLUMNS, Accepted
 
 
 class KnownBefore:
@@ -14,6 +14,9 @@ class KnownBefore:
 
     def __init__(self, records: Sequence[dict[str, Any]]) -> None:
         self._records = {_key(record): record for record in records}
+
+    def accepted(self, campaign: str) -> Accepted:
+        return Accepted()
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         records = [self._records.get(_key(row), {}) for row in rows.iter_rows(named=True)]
