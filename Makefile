@@ -15,7 +15,7 @@ QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tes
   tests/test_message_keys.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle reproduce test-bundle lock licences audit icons screenshots clean
+.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle dmg reproduce test-bundle lock licences audit icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ soak: $(READY) ## ten times as many random tries as `make test` does
 
 bundle: $(READY) ## make the program that starts by double-click, in dist/conversion-courier
 	@sh build/bundle.sh $(BIN) dist .work/pyinstaller
+
+dmg: $(READY) ## on a Mac, after `make bundle`: put the app into a disk image, signed where the keys are given
+	$(BIN)/python -m build.macos.make_dmg dist
 
 reproduce: $(READY) ## make the bundle once more and compare both, byte for byte
 	$(BIN)/python build/reproduce.py
