@@ -142,8 +142,8 @@ class MainWindow(QMainWindow):
             )
             self.setCentralWidget(self._workspace)
             self._workspace.reversals.sheet_asked.connect(
-                lambda path, program: self._in_empty_window(
-                    lambda window: window.workspace.loader.changes(path, program)
+                lambda path, program, then: self._in_empty_window(
+                    lambda window: window.workspace.loader.changes(path, program, then)
                 )
             )
         return self._workspace

@@ -15,7 +15,7 @@ class KnownBefore:
     def __init__(self, records: Sequence[dict[str, Any]]) -> None:
         self._records = {_key(record): record for record in records}
 
-    def accepted(self, campaign: str) -> Accepted:
+    def accepted(self, _campaign: str) -> Accepted:
         return Accepted()
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
