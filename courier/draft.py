@@ -148,6 +148,11 @@ class Draft:
         self.deliveries += (delivered,)
         self.sent = sent or self.sent.with_delivery(delivered, self.sheet.frame(delivered.rows))
 
+    def look_up_in(self, history: History | None) -> None:
+        """Ask another history from here on; the draft is only `stale`."""
+        self.sent_history = history
+        self._forget_verdict()
+
     def _forget_verdict(self) -> None:
         self.checker = self._new_checker()
         self._unchecked = None

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from courier.exclusions import orders_cut
 from courier.handover import open_any
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
-from courier.messages import text
+from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet, OpenOptions
 from courier.programs import Program
 from courier.reading.read_options import ReadOptions
@@ -29,7 +29,8 @@ from courier.sheet.errors import MappingError
 from courier.visible import in_json, in_one_line
 
 if TYPE_CHECKING:
-    from courier.results.api_facts import ApiFacts
+    from courier.catalogue.fields import Template
+    from courier.results.pre_checks import AskedFacts
 
 EXIT_OK = 0
 EXIT_ERRORS = 1
@@ -114,17 +115,8 @@ def read_options(options: argparse.Namespace) -> ReadOptions:
 def open_checked(path: str | Path, options: argparse.Namespace, services: LocalServices) -> OpenedSheet:
     """Open a source as the options say and check it, with a progress bar on a terminal."""
     program = services.programs.get(options.program) if options.program else None
-    history: History | None = _history(services.ledger)
-    facts = None
-    if options.ask_impact or (program is not None and program.api_checks):
-        facts = _ask_impact(program, services)
-    if facts is not None and program is not None:
-        from courier.results.action_history import ActionHistory
-
-        history = ActionHistory(history, facts)
-        program = replace(program, promo_codes=tuple(dict.fromkeys((*program.promo_codes, *facts.promo_codes))))
     open_options = OpenOptions(
-        history=history,
+        history=_history(services.ledger),
         template=options.template,
         program=program,
         zone=options.zone,
@@ -142,28 +134,38 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         opened = open_any(Path(path), open_options, options.now or services.clock(), progress)
     if opened.memory_problem is not None:
         warn(str(opened.memory_problem))
+    draft = opened.draft
+    if asked := ask_impact(opened.options.program, draft.choices.template, options, services):
+        draft.look_up_in(asked.history(draft.sent_history))
     with progress_bar(text("progress-checking")) as progress:
-        opened.draft.check(progress)
-    if cut := orders_cut(opened.draft):
+        draft.check(progress)
+    if cut := orders_cut(draft):
         warn(text("exclusion-cuts", orders=cut))
-    if facts is not None:
-        from courier.results.pre_checks import strangers
-
-        for words in strangers(opened.draft, facts):
-            warn(words)
     return opened
 
 
-def _ask_impact(program: Program | None, services: LocalServices) -> ApiFacts | None:
-    """What impact.com has of a program; says when it was read, and why there is nothing. Raises ApiAccountError."""
+def ask_impact(
+    program: Program | None, template: Template, options: argparse.Namespace, services: LocalServices
+) -> AskedFacts | None:
+    """What impact.com has of a program, where it is to be asked for a sheet; says when it was read, and why there is
+    nothing. Raises ApiAccountError where the options ask for it and nobody can be asked."""
+    if not options.ask_impact and (program is None or not program.account_sid):
+        return None
     # what speaks to servers is loaded only where something is asked
-    from courier.results.pre_checks import asked_facts
+    from courier.results.pre_checks import asked_facts, reads_facts
 
+    try:
+        if not options.ask_impact and not reads_facts(program, template, services.credentials):
+            return None
+    except UserError as problem:
+        # a keychain that cannot be read keeps no sheet from being checked
+        warn(str(problem))
+        return None
     with waiting_line(text("fetch-asking")):
         asked = asked_facts(program, services.credentials, services.clock())
     for words in asked.words:
         warn(words)
-    return asked.facts
+    return asked
 
 
 def _history(ledger: Ledger) -> History | None:

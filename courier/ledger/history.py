@@ -16,7 +16,7 @@ from courier.ledger.locks import locks_of
 from courier.ledger.queries import COUNTS
 from courier.ledger.store import Store
 from courier.ledger.values import AMOUNT, PART, is_amount
-from courier.rules.history import COLUMNS, LOCK_DAYS, Accepted
+from courier.rules.history import COLUMNS, LOCK_DAYS, Accepted, KnownAccount
 
 _FEW = 256
 """Up to this many rows the database is queried directly: after an edit there are few."""
@@ -30,6 +30,8 @@ _ROWS_OF_KEYS = "json_each(?) j CROSS JOIN rows r ON r.key = j.value"
 
 class LedgerHistory:
     """Looks up rows in the ledger. Thread-safe; sees new deliveries at once, also those of other processes."""
+
+    account = KnownAccount()
 
     def __init__(self, store: Store, accepted: AcceptedValues) -> None:
         self._store, self._accepted = store, accepted

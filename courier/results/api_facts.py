@@ -24,7 +24,7 @@ from courier.results.api_client import ApiClient
 
 FRESH = timedelta(days=1)
 """How long what was read is used without asking again."""
-_REACH = timedelta(days=90)
+REACH = timedelta(days=90)
 """How far back actions are read: older ones are locked as a rule."""
 _LONGEST_RANGE = timedelta(days=44)
 """impact.com gives 45 days at the most in one list."""
@@ -96,7 +96,7 @@ def _path(folder: Path, program: Program) -> Path:
 
 
 def _actions(client: ApiClient, campaign: str, now: datetime) -> Iterator[tuple[str | None, ...]]:
-    begin = now - _REACH
+    begin = now - REACH
     while begin < now:
         end = min(begin + _LONGEST_RANGE, now)
         query = {

@@ -9,6 +9,7 @@ import polars as pl
 from courier.catalogue.fields import FIELDS, Field
 from courier.catalogue.noticed import NoticedColumn
 from courier.rules.context import Context
+from courier.rules.history import KnownAccount
 
 SURPLUS = "surplus"
 """The column of a frame with the filled cells beyond the header, joined. No field, so that nothing of it is sent."""
@@ -97,6 +98,11 @@ class FieldView:
     def surplus(self) -> pl.Expr:
         """The filled cells beyond the header, joined; null if there are none. Only if `has_surplus`."""
         return pl.col(SURPLUS)
+
+    @property
+    def account(self) -> KnownAccount:
+        """What is known of the account at impact.com."""
+        return self.context.history.account if self.context.history is not None else KnownAccount()
 
     @property
     def has_history(self) -> bool:

@@ -16,8 +16,11 @@ COLUMNS: dict[str, pl.DataType] = {
     "locks_at": pl.Datetime("ms", "UTC"),
 }
 """The facts of each row: when its order was sent (ISO date), the action's last recorded amount and customer status,
-its state at impact.com (PENDING, APPROVED, REVERSED), how often it was changed since it was sent, and the time after
-which it cannot be changed."""
+its state at impact.com (PENDING, APPROVED, REVERSED, or `MISSING`), how often it was changed since it was sent, and the
+time after which it cannot be changed."""
+
+MISSING = "MISSING"
+"""The state of an action that impact.com was asked for and does not have."""
 
 QUERY_FIELDS = {
     "campaign": "CampaignId",
@@ -42,8 +45,22 @@ class Accepted:
     promo_codes: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class KnownAccount:
+    """What impact.com has of an account: the IDs of its campaigns and active partners, and promo codes that may be used
+    now. Empty where nothing is known."""
+
+    campaigns: frozenset[str] = frozenset()
+    partners: frozenset[str] = frozenset()
+    promo_codes: frozenset[str] = frozenset()
+
+
 class History(Protocol):
     """Earlier deliveries and actions."""
+
+    @property
+    def account(self) -> KnownAccount:
+        """What is known of the account beside its actions."""
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The facts of ``rows``, which have the String columns of `QUERY_FIELDS`, null where neither the sheet nor the

@@ -1,6 +1,6 @@
-"""Rules that compare a sheet with the facts of its brand account and with earlier deliveries.
+"""Rules that compare a sheet with the facts of its brand account, with earlier deliveries and with what impact.com has.
 
-Sources: Submissions, Brand API v14; Attribution Data.
+Sources: Submissions, Programs, Partners: Brand API v14; Attribution Data.
 """
 
 from collections.abc import Iterator
@@ -29,15 +29,27 @@ def _pair(view: FieldView) -> Iterator[Mark]:
 
 
 def _promo_list(view: FieldView) -> Iterator[Mark]:
-    codes = {code.upper() for code in view.context.program.promo_codes}
+    codes = {code.upper() for code in view.context.program.promo_codes | view.account.promo_codes}
     if codes:
-        codes |= _accepted(view).promo_codes
+        # what impact.com says now is surer than what it accepted once
+        codes |= _accepted(view).promo_codes if not view.account.promo_codes else set()
         yield Mark("OrderPromoCode", ~view.value("OrderPromoCode").str.to_uppercase().is_in(sorted(codes)))
 
 
 def _accepted(view: FieldView) -> Accepted:
     history = view.context.history
     return Accepted() if history is None else history.accepted(view.context.program.campaign_id)
+
+
+def _unknown_campaign(view: FieldView) -> Iterator[Mark]:
+    if known := view.account.campaigns:
+        yield Mark("CampaignId", ~view.value("CampaignId").is_in(sorted(known)))
+
+
+def _unknown_partner(view: FieldView) -> Iterator[Mark]:
+    if known := view.account.partners:
+        for name in view.present(("MediaId", "MediaPartnerId")):
+            yield Mark(name, ~view.value(name).is_in(sorted(known)))
 
 
 def _sent_before(view: FieldView) -> Iterator[Mark]:
@@ -52,5 +64,7 @@ def _sent_before(view: FieldView) -> Iterator[Mark]:
 RULES = (
     Rule("ROW-PAIR", _pair, ("ActionTrackerId",)),
     Rule("ROW-PROMO-LIST", _promo_list, ("OrderPromoCode",)),
+    Rule("ROW-CAMPAIGN-GONE", _unknown_campaign, ("CampaignId",)),
+    Rule("ROW-MEDIA-GONE", _unknown_partner),
     Rule("GRP-SENT-BEFORE", _sent_before, ("OrderId",)),
 )

@@ -22,6 +22,7 @@ from gui.delivery.practice_room import PracticeRoom
 from gui.delivery.schedule import ScheduleDialog
 from gui.delivery.sending import SendingPane
 from gui.delivery.shipment import Shipment
+from gui.session.impact_comparison import ImpactComparison
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
@@ -38,6 +39,7 @@ class Shipping(QObject):
         super().__init__(window)
         self._session, self._services, self._window = session, services, window
         self.comparison = BatchComparison(session, services, self)
+        self._impact = ImpactComparison(session, services, self)
         self.schedule = ScheduleDialog(window)
         self.schedule.told.connect(session.told)
         self.schedule.planned.connect(self._leave_to_queue)
@@ -52,6 +54,11 @@ class Shipping(QObject):
         self.practice = PracticeRoom(session, services, self.pane, self)
         saved = services.known_destinations()
         self.destination: Destination | None = saved[0] if len(saved) == 1 else None
+
+    def stop(self) -> None:
+        """Stop transfers and questions before the window closes."""
+        self.pane.stop()
+        self._impact.stop()
 
     def choose(self, name: str) -> None:
         """Send to this saved destination from now on."""
@@ -100,16 +107,21 @@ class Shipping(QObject):
         def begin(shipment: Shipment) -> None:
             self._shipped = self._session.draft
             self.began.emit()
-            self.pane.send(shipment, self.comparison.words)
+            self.pane.send(shipment, self._compared)
 
         self._with_shipment(begin)
+
+    @property
+    def _compared(self) -> str:
+        """How the batch differs from earlier ones, and how far it was compared with what impact.com has."""
+        return " ".join(filter(None, (self.comparison.words, self._session.compared)))
 
     def send_later(self) -> None:
         """Ask when to send the ready rows to the chosen destination, and queue them for that moment."""
         if self._session.practice:
             self._session.told.emit(text("send-later-practice"))
             return
-        self._with_shipment(lambda shipment: self.schedule.ask(shipment, self.comparison.words))
+        self._with_shipment(lambda shipment: self.schedule.ask(shipment, self._compared))
 
     def _with_shipment(self, go: Callable[[Shipment], None]) -> None:
         """Call ``go`` with the current batch after the questions about where it goes."""

@@ -176,7 +176,7 @@ class ProblemsPane(QWidget):
         else:
             detail = text("problems-none-sent" if standing.sent else "problems-none-detail", rows=standing.ready)
         expiring = expiring_words(standing.expiring, draft.now)
-        self._detail.setText("\n".join(words for words in (detail, expiring) if words))
+        self._detail.setText("\n".join(words for words in (detail, expiring, self._session.compared) if words))
         self._show_fix()
         self._failing.setVisible(counts[Severity.ERROR] > 0 or self._failing.isChecked())
         self.cards.refresh(draft)

@@ -21,6 +21,7 @@ from courier.opened_edits import choose_program, forget_memory
 from courier.programs import Program
 from courier.results.row_answers import RowAnswers
 from courier.rules.explanation import preview
+from courier.rules.history import History
 from courier.rules.ranking import rank
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
@@ -44,7 +45,8 @@ _LOOK_AT_CLOCK = 60_000
 class Session(QObject):
     """Holds the open sheet. ``opened_sheet``: another sheet was opened; ``changed``: cells, rows or verdict changed;
     ``counted``: what the safe repairs would change is known; ``answered``: other answers of impact.com to its rows
-    are known; ``checking``: the progress of a background check, None when it is over."""
+    are known; ``checking``: the progress of a background check, None when it is over. ``compared``: what is to be said
+    of the comparison with impact.com, "" without one."""
 
     opened_sheet = Signal()
     answered = Signal()
@@ -61,6 +63,7 @@ class Session(QObject):
         self._opened: OpenedSheet | None = None
         self.practice = False
         self.answers = RowAnswers()
+        self.compared = ""
         self.safe_counts: dict[str, int] = {}
         self.safe = SafeRepairs(self)
         self.safe.counted.connect(self.counted)
@@ -95,6 +98,7 @@ class Session(QObject):
         self._opened = opened
         self.practice = practice
         self.answers = RowAnswers()
+        self.compared = ""
         self.kept = True
         self._generation += 1
         self.write_to(journal)
@@ -206,6 +210,22 @@ class Session(QObject):
         if self.journal is not None and delivered.delivery.left:
             self.journal.delivered(delivered)
             self._look.start()
+        self._generation += 1
+        self._check_if_stale()
+        self._refresh()
+        self.changed.emit()
+
+    def say_compared(self, words: str) -> None:
+        """Say how far the comparison with impact.com is."""
+        if words != self.compared:
+            self.compared = words
+            self.changed.emit()
+
+    def look_up_in(self, history: History | None) -> None:
+        """Ask another history about earlier deliveries from here on."""
+        self.draft.look_up_in(history)
+        if self._small():
+            self.draft.check()
         self._generation += 1
         self._check_if_stale()
         self._refresh()

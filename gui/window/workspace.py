@@ -383,14 +383,14 @@ class Workspace(QWidget):
 
     def stop_for_session_end(self) -> None:
         """Stop transfers and write the last edits, because the system may end the program at any moment now."""
-        self.shipping.pane.stop()
+        self.shipping.stop()
         self.history.put_away()
         if self.session.journal is not None:
             self.session.journal.sync()
 
     def put_away(self) -> None:
         """Stop all work and write the last edits before the window closes."""
-        self.shipping.pane.stop()
+        self.shipping.stop()
         self.history.put_away()
         self.shipping.practice.leave()
         self.loader.cancel()

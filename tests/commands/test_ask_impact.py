@@ -14,7 +14,7 @@ from courier.results.api_account import api_account, keep_token
 from courier.results.api_client import ApiClient
 from courier.results.api_facts import ApiFacts, keep_facts, kept_facts, read_facts
 from courier.results.pre_checks import facts_folder
-from courier.rules.history import COLUMNS, Accepted
+from courier.rules.history import COLUMNS, Accepted, KnownAccount
 from courier.services import LocalServices
 from courier.settings import config_folder
 from tests.commands.running import NOW as MOMENT
@@ -24,6 +24,7 @@ from tests.results.stand_in import SID, TOKEN, Fault, StandIn
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 CHANGES = "ActionId,OrderId,ActionTrackerId,Sku,Amount,CurrencyCode,Reason"
+WATCHED = ("GRP-SENT-BEFORE", "MOD-LOCKED", "MOD-STATE", "ROW-CAMPAIGN-GONE", "ROW-MEDIA-GONE", "ROW-PROMO-LIST")
 pytestmark = pytest.mark.usefixtures("keychain")
 
 
@@ -51,7 +52,7 @@ def acme(impact: StandIn, keychain: FakeKeychain) -> Program:
 
 def rules(run: Any) -> list[tuple[str, str]]:
     found = {(problem["rule"], problem["value"]) for problem in run.json["problems"]}
-    return sorted(one for one in found if one[0] in ("GRP-SENT-BEFORE", "MOD-LOCKED", "MOD-STATE", "ROW-PROMO-LIST"))
+    return sorted(one for one in found if one[0] in WATCHED)
 
 
 def check(courier: Courier, path: Path, *more: str) -> Any:
@@ -91,8 +92,7 @@ def test_strangers_are_named(courier: Courier, impact: StandIn, acme: Program, t
     )
     rows = [row(1, MediaId="9999", OrderPromoCode="WINTER"), row(2, MediaId="4711", OrderPromoCode="SPRING")]
     run = check(courier, write(tmp_path / "orders.csv", rows, header))
-    assert "impact.com has no MediaId 9999 in this account (1 in all)." in run.err
-    assert rules(run) == [("ROW-PROMO-LIST", "WINTER")]
+    assert rules(run) == [("ROW-MEDIA-GONE", "9999"), ("ROW-PROMO-LIST", "WINTER")]
 
 
 def test_a_program_may_ask_always(courier: Courier, impact: StandIn, acme: Program, tmp_path: Path) -> None:
@@ -173,6 +173,8 @@ def test_what_is_kept_is_for_its_owner_and_damage_is_nothing(impact: StandIn, ac
 
 def test_facts_of_a_row_come_from_both() -> None:
     class Sent:
+        account = KnownAccount()
+
         def accepted(self, campaign: str) -> Accepted:
             return Accepted(promo_codes=frozenset({campaign}))
 

@@ -23,6 +23,7 @@ from courier.draft import Draft
 from courier.open_sheet import OpenOptions, open_table
 from courier.programs import EventType, Program
 from courier.reading import read_bytes
+from courier.rules.history import KnownAccount
 from tests.rules.known_before import KnownBefore
 from tests.rules.one_cell import NOW
 
@@ -103,6 +104,7 @@ class CleanSheet:
     parents: dict[str, str] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
     damaged: list[tuple[Row, str]] = field(default_factory=list)
+    account: KnownAccount = field(default_factory=KnownAccount)
     doubled: list[str] = field(default_factory=list)
     wished: list[tuple[str, str]] = field(default_factory=list)
 
@@ -153,7 +155,7 @@ class CleanSheet:
             template=(self.template if template is None else template) or None,
             program=self.program,
             columns=tuple(self.wished),
-            history=KnownBefore(self.history) if self.history else None,
+            history=KnownBefore(self.history, self.account) if self.history or self.account != KnownAccount() else None,
         )
         draft = open_table(table, "sheet.csv", None, options, NOW).draft
         draft.check()

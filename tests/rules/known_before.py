@@ -6,13 +6,14 @@ from typing import Any
 
 import polars as pl
 
-from courier.rules.history import COLUMNS, Accepted
+from courier.rules.history import COLUMNS, Accepted, KnownAccount
 
 
 class KnownBefore:
     """``records``: event and order, or action, with the facts of the row."""
 
-    def __init__(self, records: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, records: Sequence[dict[str, Any]], account: KnownAccount | None = None) -> None:
+        self.account = account or KnownAccount()
         self._records = {_key(record): record for record in records}
 
     def accepted(self, _campaign: str) -> Accepted:

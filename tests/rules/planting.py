@@ -223,6 +223,20 @@ class Ground:
         self.sheet.history.append({**key, **facts})
         return rows
 
+    def gone(self, rule: str, kind: str, *names: str) -> None:
+        """Let impact.com have all values of these columns but one, of which there has to be another."""
+        places = [(row, name) for name in self.present(names) for row in self.sheet.rows if row[name]]
+        if not places:
+            raise Unplantable(names)
+        self.close(*names)
+        row, name = self.random.choice(places)
+        gone = row[name]
+        known = frozenset({"7", *(row[name] for row, name in places)} - {gone})
+        self.sheet.account = replace(self.sheet.account, **{kind: known})
+        for row, name in places:
+            if row[name] == gone:
+                self.say(rule, row, name)
+
     def copy(self, row: Row) -> Row:
         """Insert a copy of the row further down."""
         twin = Row(row.group, dict(row.cells))
@@ -492,6 +506,23 @@ def _foreign_promo_code(ground: Ground) -> None:
     row = ground.take()
     ground.put(row, "OrderPromoCode", "STRANGER")
     ground.say("ROW-PROMO-LIST", row, "OrderPromoCode")
+
+
+@plants("ROW-CAMPAIGN-GONE")
+def _campaign_gone(ground: Ground) -> None:
+    ground.gone("ROW-CAMPAIGN-GONE", "campaigns", "CampaignId")
+
+
+@plants("ROW-MEDIA-GONE")
+def _partner_gone(ground: Ground) -> None:
+    if not ground.has("MediaId") and not ground.has("MediaPartnerId"):
+        ground.reserve("MediaId", fill=lambda _: "4711")
+        ground.sheet.account = replace(ground.sheet.account, partners=frozenset({"4712"}))
+        for row in ground.sheet.rows:
+            ground.say("ROW-MEDIA-FORCED", row, "MediaId")
+            ground.say("ROW-MEDIA-GONE", row, "MediaId")
+        return
+    ground.gone("ROW-MEDIA-GONE", "partners", "MediaId", "MediaPartnerId")
 
 
 @plants("FILE-PROGRAM")
@@ -1192,7 +1223,7 @@ def _locked(ground: Ground) -> None:
 
 @plants("MOD-STATE")
 def _settled(ground: Ground) -> None:
-    _of_action(ground, "MOD-STATE", state=ground.random.choice(("REVERSED", "APPROVED")))
+    _of_action(ground, "MOD-STATE", state=ground.random.choice(("REVERSED", "APPROVED", "MISSING")))
 
 
 def _of_action(ground: Ground, rule: str, **facts: str) -> None:

@@ -12,6 +12,7 @@ from courier.draft import Draft
 from courier.open_sheet import OpenOptions, open_source
 from courier.programs import program_from_json
 from courier.rules.delivery_rules import Delivery, delivery_problems, name_problems
+from courier.rules.history import KnownAccount
 from tests.rules.known_before import KnownBefore
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -24,19 +25,20 @@ FROM_FILES = sorted(set(RULE_FACTS) - {"FILE-ROWS", *ABOUT_NAMES, *ABOUT_DELIVER
 
 
 def options_of(rule: str) -> dict[str, Any]:
-    """The options of a pair: ``template``, ``program``, ``history``; ``map`` as pairs of column and field; ``also``:
-    rules that the same cells break inevitably."""
+    """The options of a pair: ``template``, ``program``, ``history``, ``account``; ``map`` as pairs of column and field;
+    ``also``: rules that the same cells break inevitably."""
     beside = PAIRS / rule / "options.json"
     return json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
 
 
 def checked(path: Path, rule: str = "") -> Draft:
     options = options_of(rule)
+    account = KnownAccount(**{kind: frozenset(ids) for kind, ids in options.get("account", {}).items()})
     open_options = OpenOptions(
         template=options.get("template"),
         program=program_from_json(options["program"]) if "program" in options else None,
         columns=tuple((column, field) for column, field in options.get("map", [])),
-        history=KnownBefore(options["history"]) if "history" in options else None,
+        history=KnownBefore(options.get("history", ()), account),
     )
     draft = open_source(path, open_options, NOW).draft
     draft.check()

@@ -50,6 +50,7 @@ api-refused-saying = impact.com refused the question ({ $status }): { $said }
 
 # Compared before sending
 ask-impact-program = To compare with impact.com, name a program with --program that has a campaign ID and an Account SID.
+ask-impact-incomplete = { $program } needs a campaign ID and an Account SID to be compared with impact.com.
 ask-impact-read = Compared with { $actions ->
         [one] { $actions } order
        *[other] { $actions } orders
@@ -57,7 +58,6 @@ ask-impact-read = Compared with { $actions ->
 ask-impact-kept = Compared with what impact.com had on { $at } UTC; it is read again after a day.
 ask-impact-old = Compared with what impact.com had on { $at } UTC, which is more than a day ago.
 ask-impact-without = The sheet was checked without what impact.com has.
-ask-impact-unknown = impact.com has no { $field } { $values } in this account ({ $count } in all).
 
 # While the window is open
 answer-complete = impact.com is done with { $part } of { $program }: { $accepted } accepted, { $refused } refused.
@@ -77,7 +77,7 @@ program-token-session = This computer has no keychain, so the token is kept only
 program-api-url = Address
     .accesskey = D
 program-api-checks = Compare before sending
-program-api-checks-about = The command compares each sheet with what impact.com has before it sends it; the window does not yet.
+program-api-checks-about = Each sheet is compared with what impact.com has: orders, campaigns, partners and promo codes.
 program-api-test = Test
 program-api-testing = Asking impact.com…
 program-api-works = impact.com answers, and this account may read results.

@@ -131,6 +131,10 @@ ROW-PAIR = Event type of another program
         [campaign] The campaign of this row is { $campaign }, not that of the program. Correct it, or choose the right program.
        *[event] “{ $value }” is no event type of this program. { rule-or-add }
       }
+ROW-CAMPAIGN-GONE = Campaign unknown
+    .message = impact.com has no campaign { $value } in this account. Correct the ID, or choose the right program.
+ROW-MEDIA-GONE = Partner unknown
+    .message = impact.com has no partner { $value } in this program, so nobody would be credited. Correct the ID.
 ROW-PROMO-LIST = Promo code of no partner
     .message = “{ $value }” is no promo code of this program, so it may credit nobody. { rule-or-add }
 GRP-SENT-BEFORE = Order sent before
@@ -171,11 +175,14 @@ MOD-NOOP = Changes nothing
 MOD-LOCKED = Locked
     .message = { $value } has been locked since { $locks_at }. Exclude the row, and settle with the partner.
 MOD-STATE = Cannot be changed any more
-    .message = { $value } is { $state ->
-        [APPROVED] approved
-        [REVERSED] reversed
-       *[other] { $state }
-      } at impact.com, so a change is refused. Exclude the row.
+    .message = { $state ->
+        [MISSING] impact.com lists no { $value } in the last 90 days, so a change is refused. Check the order ID and the event type.
+       *[other] { $value } is { $state ->
+            [APPROVED] approved
+            [REVERSED] reversed
+           *[other] { $state }
+          } at impact.com, so a change is refused. Exclude the row.
+      }
 MOD-DUP = Changed twice
     .message = { $changes ->
         [0] { $value } is changed in row { $first_row } already, and only one would count. Delete one of the rows.
