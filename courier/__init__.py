@@ -1,6 +1,9 @@
 """Conversion Courier: checks, repairs and delivers conversion batch files. Imports no Qt."""
 
+from functools import cache
 
+
+@cache
 def version() -> str:
     """The version of the program, such as 0.1.0."""
     # takes a fifth of the time in which the window shows its first picture

@@ -20,7 +20,11 @@ def news() -> str:
     has none."""
     written = _shipped("CHANGELOG.md")
     first = _HEADING.search(written)
-    lines = written[first.start() :] if first else ""
+    return without_marks(written[first.start() :] if first else "")
+
+
+def without_marks(lines: str) -> str:
+    """A part of the changelog without the marks of its form."""
     plain = _MARKS.sub(lambda found: next(filter(None, found.groups())), lines)
     # lines were broken for those who write them
     joined = re.sub(r"\n  (?=\S)", " ", plain)

@@ -25,7 +25,8 @@ class Preferences:
     names one, "" to be asked; ``export_folder``: where exports go, "" for beside the source; ``offer_drafts``: whether
     a file that is opened again offers its draft; ``kept_days``: one of `KEPT_DAYS`, for drafts from
     their last edit on and for files with rows that stayed behind; ``seen_version``: of the app, whose news were
-    shown."""
+    shown; ``look_for_updates``: whether it is looked for a newer version once a week, and ``looked_for_updates`` when
+    that was done last, an ISO moment or ""."""
 
     appearance: str = "system"
     zone: str = ""
@@ -33,6 +34,8 @@ class Preferences:
     offer_drafts: bool = True
     kept_days: int = 90
     seen_version: str = ""
+    look_for_updates: bool = False
+    looked_for_updates: str = ""
 
     @property
     def plain(self) -> Preferences:

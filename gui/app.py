@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThreadPool, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
+from courier.messages import UserError, text
+from courier.portable import refuse_unwritable
 from gui.application import CourierApplication, make_app
 from gui.session.services import AppServices
 from gui.single_instance import SingleInstance
@@ -72,6 +75,10 @@ class Windows:
 def run(paths: list[Path]) -> int:
     """Show the windows and wait until the last one is closed. Where the app runs already, that one gets the files."""
     app = make_app()
+    try:
+        refuse_unwritable()
+    except UserError as problem:
+        return _refuse(app, problem)
     instance = SingleInstance(app)
     if not instance.begin(paths):
         return 0
@@ -94,3 +101,16 @@ def run(paths: list[Path]) -> int:
     wait_for_all()
     defects.close()
     return code
+
+
+def _refuse(app: QApplication, problem: UserError) -> int:
+    """Say why the app cannot start, in the middle of the screen, and end."""
+    from gui.session.questions import Question
+
+    place = QWidget()
+    place.setGeometry(app.primaryScreen().availableGeometry())
+    question = Question("startRefused", text("portable-refused"), str(problem), place)
+    question.finished.connect(app.quit)
+    question.tell()
+    app.exec()
+    return 1

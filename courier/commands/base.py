@@ -135,7 +135,7 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
     if opened.memory_problem is not None:
         warn(str(opened.memory_problem))
     draft = opened.draft
-    if asked := ask_impact(opened.options.program, draft.choices.template, options, services):
+    if asked := ask_impact(opened.options.program, draft.choices.template, services, always=options.ask_impact):
         draft.look_up_in(asked.history(draft.sent_history))
     with progress_bar(text("progress-checking")) as progress:
         draft.check(progress)
@@ -145,17 +145,17 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
 
 
 def ask_impact(
-    program: Program | None, template: Template, options: argparse.Namespace, services: LocalServices
+    program: Program | None, template: Template, services: LocalServices, *, always: bool = False
 ) -> AskedFacts | None:
     """What impact.com has of a program, where it is to be asked for a sheet; says when it was read, and why there is
-    nothing. Raises ApiAccountError where the options ask for it and nobody can be asked."""
-    if not options.ask_impact and (program is None or not program.account_sid):
+    nothing. Raises ApiAccountError where it is to be asked ``always`` and there is no program."""
+    if not always and (program is None or not program.account_sid):
         return None
     # what speaks to servers is loaded only where something is asked
     from courier.results.pre_checks import asked_facts, reads_facts
 
     try:
-        if not options.ask_impact and not reads_facts(program, template, services.credentials):
+        if not always and not reads_facts(program, template, services.credentials):
             return None
     except UserError as problem:
         # a keychain that cannot be read keeps no sheet from being checked

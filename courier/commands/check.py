@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -28,6 +28,8 @@ from courier.commands.base import (
     warn,
 )
 from courier.commands.verdict_report import say_repairs, say_verdict
+from courier.ledger.comparison import COMPARED_SUBMISSIONS, rule_changes_words
+from courier.ledger.store import LedgerError
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet, open_table
 from courier.reading import Table, read, write_records
@@ -112,6 +114,7 @@ def _check(options: argparse.Namespace, services: LocalServices) -> int:
             if place:
                 say("")
             say_verdict(opened, every=options.all)
+            _say_rule_changes(opened, services)
         if options.report:
             with waiting_line(text("progress-writing")):
                 write_report(opened.draft, opened.label, options.report)
@@ -120,6 +123,18 @@ def _check(options: argparse.Namespace, services: LocalServices) -> int:
     if options.json:
         print_json(verdicts if len(options.file) > 1 else verdicts[0])
     return code
+
+
+def _say_rule_changes(opened: OpenedSheet, services: LocalServices) -> None:
+    choices = opened.draft.choices
+    if not choices.program:
+        return
+    # where the ledger cannot be read, that was said when the sheet was opened
+    with suppress(LedgerError):
+        earlier = services.ledger.submissions(last=COMPARED_SUBMISSIONS, program=choices.program)
+        if words := rule_changes_words(choices.program, choices.template, earlier):
+            say("")
+            say(words)
 
 
 def _check_report(report: Path, files: list[str]) -> None:

@@ -14,6 +14,7 @@ from courier.commands.base import EXIT_OK, EXIT_UNUSABLE, Command, warn
 from courier.commands.licences import PrintLicences
 from courier.crash_report import keep_details
 from courier.messages import UserError, text
+from courier.portable import refuse_unwritable
 from courier.services import LocalServices
 
 _ALIKE = 0.6
@@ -70,6 +71,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         options, unknown = _parser().parse_known_args(arguments)
         if unknown:
             options.parser.refuse_unknown(unknown[0])
+        refuse_unwritable()
         code: int | None = options.run(options, LocalServices())
         sys.stdout.flush()
         return code or EXIT_OK

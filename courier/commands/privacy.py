@@ -6,6 +6,7 @@ import argparse
 
 from courier.commands.base import Actions, Command, moment, print_json, say
 from courier.messages import text
+from courier.portable import portable_words
 from courier.privacy import KeptThings, forget_before, kept_things
 from courier.services import LocalServices
 
@@ -31,6 +32,8 @@ def _list(options: argparse.Namespace, services: LocalServices) -> None:
         say(kept.words)
         say(f"    {kept.place}")
     say(text("privacy-keychain"))
+    if words := portable_words():
+        say(words)
     say(text("privacy-how"))
 
 

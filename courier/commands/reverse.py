@@ -19,6 +19,7 @@ from courier.commands.base import (
     EXIT_ERRORS,
     EXIT_OK,
     Command,
+    ask_impact,
     has_errors,
     moment,
     print_json,
@@ -33,10 +34,12 @@ from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet, OpenOptions
 from courier.programs import Program
 from courier.reversals import REASON
+from courier.reversing.known_states import KnownHistory
 from courier.reversing.modifications import Change, amount_text, checked, reversals, table_of
 from courier.reversing.orders import Answered, SentItem, SentOrder
 from courier.reversing.refunds import Unmatched, refunds_of
 from courier.reversing.search import SentOrders
+from courier.rules.history import History
 from courier.rules.phrases import phrase
 from courier.services import LocalServices
 
@@ -87,7 +90,8 @@ def _reverse(options: argparse.Namespace, services: LocalServices) -> int:
     try:
         services.recovered_ledger()
         services.ledger.refuse_while_lost()
-        sent = SentOrders(services.ledger, services.programs)
+        known = _known(services)
+        sent = SentOrders(services.ledger, services.programs, known)
         plan = _refunds(options, services, sent, named) if options.from_refunds else _orders(options, services, sent)
     except LedgerError as problem:
         warn(str(problem))
@@ -103,8 +107,22 @@ def _reverse(options: argparse.Namespace, services: LocalServices) -> int:
     program = named or services.programs.find(plan.changes[0].order.program)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (options.output.name if options.output else "reversals.csv")
-        opened = checked(plan.changes, path, program, services.ledger, options.now or services.clock())
+        history = (known(program.name) if program else None) or services.ledger.history
+        opened = checked(plan.changes, path, program, history, options.now or services.clock())
         return _finish(opened, plan, options, services)
+
+
+def _known(services: LocalServices) -> KnownHistory:
+    """What impact.com has of programs with a token; each is asked once."""
+    asked: dict[str, History | None] = {}
+
+    def of(name: str) -> History | None:
+        if name not in asked:
+            facts = ask_impact(services.programs.find(name), "modification", services)
+            asked[name] = facts.history(services.ledger.history) if facts else None
+        return asked[name]
+
+    return of
 
 
 def _orders(options: argparse.Namespace, services: LocalServices, sent: SentOrders) -> _Plan:
@@ -148,6 +166,8 @@ def _refuse(order: SentOrder, options: argparse.Namespace, services: LocalServic
         raise _Unchangeable("reverse-refused", order=order.order)
     if order.reversed:
         raise _Unchangeable("reverse-reversed", order=order.order)
+    if order.approved:
+        raise _Unchangeable("reverse-approved", order=order.order)
     if order.locks_at is not None and order.locked(now):
         raise _Unchangeable("reverse-locked", order=order.order, day=f"{order.locks_at:%Y-%m-%d}")
 
@@ -239,6 +259,7 @@ def _change_json(change: Change) -> dict[str, Any]:
         "reason": change.reason,
         "locks_at": order.locks_at.isoformat() if order.locks_at else None,
         "answer": str(order.answered),
+        "state": order.state or None,
     }
 
 

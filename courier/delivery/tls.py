@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 import ssl
+from functools import cache
 from hashlib import sha256
 
 from courier.delivery.errors import CertificateChanged
@@ -14,6 +15,16 @@ def client_context(pin: str) -> ssl.SSLContext:
     """A context that verifies certificates. With a pin it verifies nothing by itself: call ``check_pin`` after the
     handshake, before any secret is sent."""
     return unverified_context() if pin else ssl.create_default_context()
+
+
+@cache
+def web_context() -> ssl.SSLContext:
+    """One that trusts whom the system trusts, and, as some systems keep no list where Python finds it, certifi's."""
+    import certifi
+
+    context = client_context("")
+    context.load_verify_locations(certifi.where())
+    return context
 
 
 def unverified_context() -> ssl.SSLContext:

@@ -17,8 +17,9 @@ from courier.ledger.schema import VERSION, is_foreign, version_of
 from courier.ledger.store import LedgerError, Store
 from courier.ledger.values import ANSWER, ANSWER_ROW, KIND, PART, PART_KEYS, ROW, SUBMISSION, Column
 
-_MINE_ALONE = {"draft": "''", "not_before": "NULL"}
-"""What a submission has instead of what concerns another machine only; the first version had no drafts."""
+_MINE_ALONE = {"draft": "''", "rules": "''", "not_before": "NULL"}
+"""What a submission has instead of what concerns another machine only; the first version had neither drafts nor
+versions of rules."""
 _TABLES: Mapping[str, Mapping[str, Column]] = {
     "submissions": {name: column for name, column in SUBMISSION.items() if name not in _MINE_ALONE},
     "parts": PART,

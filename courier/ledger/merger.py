@@ -59,7 +59,7 @@ def _merge(db: sqlite3.Connection) -> MergeResult:
     # parts that a colleague only prepared are not sent from here, and their drafts are not on this machine
     db.execute(
         f"INSERT INTO main.submissions ({SUBMISSION_COLUMNS})"  # noqa: S608
-        f" SELECT {SUBMISSION_COLUMNS.removesuffix('not_before, draft')} NULL, ''"
+        f" SELECT {SUBMISSION_COLUMNS.removesuffix('not_before, draft, rules')} NULL, '', ''"
         " FROM beside.submissions s WHERE uuid NOT IN (SELECT uuid FROM main.submissions) AND EXISTS (SELECT 1 FROM"
         " beside.parts p WHERE p.submission = s.id AND p.state <> 'prepared'"
         " AND p.uuid NOT IN (SELECT uuid FROM main.parts))"

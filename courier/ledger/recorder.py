@@ -84,11 +84,12 @@ def _insert_heading(db: sqlite3.Connection, heading: Heading, now: datetime) -> 
     origin, destination = heading.origin, heading.destination
     found = db.execute(
         "INSERT INTO submissions (uuid, program, campaign, source, template, made_at, os_user, note, destination, url,"
-        " reason, not_before, draft) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " reason, not_before, draft, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             uuid.uuid4().hex, origin.program, origin.campaign, origin.source, origin.template, now.isoformat(),
             heading.os_user, origin.note, destination.name, destination.url, heading.reason,
             heading.not_before.isoformat() if heading.not_before else None, origin.draft,
+            origin.rules,
         ),
     )  # fmt: skip
     assert found.lastrowid is not None

@@ -26,7 +26,8 @@ DRAFTED = "receipt-drafted"
 class BatchOrigin:
     """What a batch was made of. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID,
     for rows that name none; ``source``: the name of the sheet's file; ``zone``: of dates without one; ``note``: for
-    readers of the history; ``draft``: the mark of the kept draft, "" for none."""
+    readers of the history; ``draft``: the mark of the kept draft, "" for none; ``rules``: the version of the rules that
+    it was checked with, "" if nobody knows it."""
 
     program: str
     campaign: str
@@ -35,6 +36,7 @@ class BatchOrigin:
     zone: str | None
     note: str = ""
     draft: str = ""
+    rules: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ class Submission:
     reason: str
     not_before: datetime | None
     draft: str
+    rules: str
     parts: tuple[RecordedPart, ...] = field(default=())
 
     @property
@@ -192,9 +195,9 @@ class Submission:
 
 PART_COLUMNS = "uuid, number, name, sha256, size, rows, orders, totals, expires, state, remote_path, at, message, facts"
 SUBMISSION_COLUMNS = (
-    "uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before, draft"
+    "uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before, draft,"
+    " rules"
 )
-
 
 _KEPT = f"id, {SUBMISSION_COLUMNS}"
 """The number is kept because it tells which of several submissions of one moment came first."""

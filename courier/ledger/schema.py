@@ -111,7 +111,10 @@ CREATE INDEX answer_rows_by_answer ON answer_rows (answer)"""
 """What impact.com answered to a part, once per submission there (``batch`` is its ID, "" where nobody knows it), and
 the rows that it refused. ``answer_rows.row``: the number of the row in the part, NULL while it fits none."""
 
-MIGRATIONS = (_FIRST, _OF_DRAFTS, _OF_BEGINNINGS, _OF_ANSWERS)
+_OF_RULES = "ALTER TABLE submissions ADD COLUMN rules TEXT NOT NULL DEFAULT ''"
+"""The version of the rules that a submission was checked with, "" where nobody knows it."""
+
+MIGRATIONS = (_FIRST, _OF_DRAFTS, _OF_BEGINNINGS, _OF_ANSWERS, _OF_RULES)
 """One script per version; the number of scripts is the current version."""
 
 VERSION = len(MIGRATIONS)

@@ -182,6 +182,7 @@ SUBMISSION: Mapping[str, Column] = {
     "reason": _TEXT,
     "not_before": _MAYBE_MOMENT,
     "draft": _TEXT,
+    "rules": _TEXT,
 }
 PART: Mapping[str, Column] = {
     "id": _NUMBER,

@@ -39,14 +39,14 @@ class ActionHistory:
         """See `courier.rules.history.History`."""
         own = pl.DataFrame(schema=COLUMNS).clear(rows.height) if self._sent is None else self._sent.look_up(rows)
         here = pl.col("campaign").is_null() | (pl.col("campaign") == self._campaign)
+        by_id = pl.col("event").str.contains(r"^\d+$").fill_null(False)
         asked = rows.select(
             "action",
             pl.when(here).then("order").alias("order"),
             pl.coalesce("event", "code").alias("event"),
             pl.col("sku").is_null().alias("whole"),
-            (here & (pl.col("action").is_not_null() | pl.all_horizontal(pl.col("order", "event").is_not_null()))).alias(
-                "named"
-            ),
+            # a code in the place of an event type is in no list of impact.com
+            (here & (pl.col("action").is_not_null() | (pl.col("order").is_not_null() & by_id))).alias("named"),
         )
         by_action = asked.join(self._by_action, on="action", how="left", maintain_order="left")
         by_order = asked.join(self._by_order, on=["order", "event"], how="left", maintain_order="left")

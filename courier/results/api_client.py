@@ -10,12 +10,11 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from courier.credentials import Secret
-from courier.delivery.tls import client_context
+from courier.delivery.tls import web_context
 from courier.messages import UserError
 from courier.plain_json import parse
 from courier.results.api_account import ApiAccount, is_loopback
@@ -196,7 +195,7 @@ async def _request(account: ApiAccount, token: Secret, address: str) -> _Answer:
             follow_redirects=False,
             # the time for the whole is kept outside; this ends only what nobody waits for any more
             timeout=_LONGEST_SILENCE,
-            verify=_context(),
+            verify=web_context(),
             # a proxy of the system is no way to this computer
             trust_env=not local,
         ) as client,
@@ -214,16 +213,6 @@ async def _body(answer: httpx.Response) -> bytes:
         if len(body) > _MOST_BYTES:
             raise ApiError("api-huge", most=_MOST_BYTES // 1_000_000)
     return bytes(body)
-
-
-@cache
-def _context() -> ssl.SSLContext:
-    """One that trusts whom the system trusts, and, as some systems keep no list where Python finds it, certifi's."""
-    import certifi
-
-    context = client_context("")
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 # ---------------------------------------------------------------------- what an answer says

@@ -12,11 +12,11 @@ import polars as pl
 
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.changes import change_columns, write_changes
-from courier.ledger.ledger import Ledger
 from courier.messages import text
 from courier.open_sheet import OpenedSheet, OpenOptions, open_source
 from courier.programs import Program
 from courier.reversing.orders import SentItem, SentOrder
+from courier.rules.history import History
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,13 @@ def amount_text(amount: Decimal, currency: str) -> str:
 
 
 def checked(
-    changes: Sequence[Change], path: Path, program: Program | None, ledger: Ledger, now: datetime
+    changes: Sequence[Change], path: Path, program: Program | None, history: History, now: datetime
 ) -> OpenedSheet:
-    """Write the changes as a CSV file and open it, checked by the rules of modifications against what was sent. Raises
+    """Write the changes as a CSV file and open it, checked by the rules of modifications against what is known. Raises
     UserError."""
     write_changes(table_of(changes), path)
     # a recipe is for the program's own sheets; this one has impact.com's names
     own = None if program is None else replace(program, recipe=None)
-    opened = open_source(path, OpenOptions(template="modification", program=own, history=ledger.history), now)
+    opened = open_source(path, OpenOptions(template="modification", program=own, history=history), now)
     opened.draft.check()
     return opened

@@ -43,7 +43,8 @@ class SentItem:
 class SentOrder:
     """One order of one program and event type. ``program``: the name of the program it was sent for, "" without one;
     ``source``: the sheet's file; ``changes``: how many rows changed it since; ``locks_at``: from when impact.com takes
-    no change, None where nobody said it; ``numbers``: other numbers that it was sent with."""
+    no change, None where nobody said it; ``numbers``: other numbers that it was sent with; ``state``: its state as in
+    `courier.rules.history.COLUMNS`, "" where impact.com was not asked."""
 
     order: str
     campaign: str
@@ -59,6 +60,7 @@ class SentOrder:
     items: tuple[SentItem, ...]
     rows: tuple[OrderRow, ...] = ()
     numbers: tuple[str, ...] = ()
+    state: str = ""
 
     @property
     def amount(self) -> Decimal | None:
@@ -69,7 +71,12 @@ class SentOrder:
     @property
     def reversed(self) -> bool:
         """Whether all of it was taken back."""
-        return all(item.reversed for item in self.items)
+        return self.state == "REVERSED" or all(item.reversed for item in self.items)
+
+    @property
+    def approved(self) -> bool:
+        """Whether impact.com approved it, so that it is final."""
+        return self.state == "APPROVED"
 
     def locked(self, now: datetime) -> bool:
         """Whether impact.com takes no change any more."""
@@ -77,7 +84,7 @@ class SentOrder:
 
     def changeable(self, now: datetime) -> bool:
         """Whether anything of it can be changed."""
-        return not (self.reversed or self.locked(now) or self.answered is Answered.REFUSED)
+        return not (self.reversed or self.approved or self.locked(now) or self.answered is Answered.REFUSED)
 
 
 class LockDays:

@@ -28,12 +28,13 @@ class NoRefunds(UserError):
 class Unmatched(StrEnum):
     """Why a refund becomes no reversal: the order was not sent from here, or for several programs or event types; only
     a part was refunded, and how much of it impact.com knows nobody says; it is taken back, locked or refused
-    already."""
+    already, or approved."""
 
     NOT_SENT = "not-sent"
     SEVERAL = "several"
     PARTLY = "partly"
     REVERSED = "reversed"
+    APPROVED = "approved"
     LOCKED = "locked"
     REFUSED = "refused"
 
@@ -73,6 +74,8 @@ def _why_not(found: Sequence[SentOrder], kind: str, now: datetime) -> Unmatched 
         return Unmatched.REFUSED
     if order.reversed:
         return Unmatched.REVERSED
+    if order.approved:
+        return Unmatched.APPROVED
     if order.locked(now):
         return Unmatched.LOCKED
     return Unmatched.PARTLY if kind == PARTLY else None

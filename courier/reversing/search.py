@@ -21,6 +21,7 @@ from courier.ledger.order_rows import (
     rows_of_keys,
 )
 from courier.programs import Program
+from courier.reversing.known_states import KnownHistory, with_states
 from courier.reversing.orders import LockDays, SentOrder, orders_of, with_details
 from courier.reversing.sent_copies import SentCopies, orders_with_number
 
@@ -47,8 +48,9 @@ class FoundOrders:
 class SentOrders:
     """What was sent from this machine, order by order. Every method may raise LedgerError."""
 
-    def __init__(self, ledger: Ledger, programs: Iterable[Program]) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, programs: Iterable[Program], known: KnownHistory = lambda _: None) -> None:
+        """``known``: what impact.com has, as far as it was asked."""
+        self._ledger, self._known = ledger, known
         self._lock_days = LockDays(programs)
         self._copies = SentCopies(ledger.archive)
 
@@ -104,5 +106,5 @@ class SentOrders:
 
     def _orders(self, rows: list[OrderRow], program: str) -> list[SentOrder]:
         answers = self._ledger.answers.of_parts({row.part for row in rows})
-        orders = orders_of(rows, answers, self._lock_days)
+        orders = with_states(orders_of(rows, answers, self._lock_days), self._known)
         return [order for order in orders if program in ("", order.program)]

@@ -15,6 +15,7 @@ from courier.ledger.contents import earliest_expiry, rows_of
 from courier.ledger.part_archive import PartArchive
 from courier.ledger.recorder import NewPart
 from courier.ledger.records import BatchOrigin
+from courier.rules.rule_changes import RULES_VERSION
 
 
 def origin_of(draft: Draft, source: str, note: str = "", mark: str = "") -> BatchOrigin:
@@ -30,6 +31,7 @@ def origin_of(draft: Draft, source: str, note: str = "", mark: str = "") -> Batc
         choices.zone_of("EventDate"),
         note or choices.note,
         mark,
+        RULES_VERSION,
     )
 
 

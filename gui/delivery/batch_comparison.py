@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from courier.formats import listing, number_text
-from courier.ledger.comparison import COMPARED_SUBMISSIONS, Comparison, FigureChange, compare
+from courier.ledger.comparison import COMPARED_SUBMISSIONS, Comparison, FigureChange, compare, rule_changes_words
 from courier.ledger.records import Submission
 from courier.messages import text
 from gui.session.services import AppServices
@@ -56,6 +56,13 @@ class BatchComparison(QObject):
         if comparison is None or not comparison.batches:
             return False
         return any(map(is_striking, (comparison.rows, *comparison.totals.values())))
+
+    @property
+    def rule_changes(self) -> str:
+        """What changed in the rules since the last file of the program, in words; "" for nothing."""
+        if not self._earlier or not self._session.sheet_open:
+            return ""
+        return rule_changes_words(self._program, self._session.draft.choices.template, self._earlier)
 
     @property
     def comparison(self) -> Comparison | None:

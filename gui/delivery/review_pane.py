@@ -38,8 +38,13 @@ class ReviewPane(QWidget):
         for chart in (self._events, self._days):
             chart.setParent(self)
             chart.hide()
+        self.rules = named(label(muted=True, wrap=True), "rulesChanged")
+        """What changed in the rules since the program's last file; stands with the problems too."""
+        self.rules.hide()
         self._lines = vbox(self, margins=(0, 8, 8, 8), spacing=6)
         comparison.changed.connect(self._show)
+        comparison.changed.connect(self._show_rules)
+        session.changed.connect(self._show_rules)
 
     def follow(self) -> None:
         """Show the sheet as it is now, once its figures are known."""
@@ -55,6 +60,11 @@ class ReviewPane(QWidget):
     def _take(self, review: BatchReview) -> None:
         self._review = review
         self._show()
+
+    def _show_rules(self) -> None:
+        words = self._comparison.rule_changes
+        self.rules.setText(words)
+        self.rules.setVisible(bool(words))
 
     def _show(self) -> None:
         review, standing = self._review, self._session.standing

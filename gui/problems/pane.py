@@ -60,7 +60,7 @@ class ProblemsPane(QWidget):
         self.setObjectName("problems")
         self.setAccessibleName(text("problems-name"))
         self._session = session
-        outer = vbox(self, margins=(12, 10, 8, 0), spacing=4)
+        self._outer = outer = vbox(self, margins=(12, 10, 8, 0), spacing=4)
         self._heading = named(label(title=True, size=1), "problemsHeading")
         self._detail = named(label(muted=True, wrap=True), "problemsDetail")
         self._fix = button("", name="fixSafelyButton", clicked=self.fix_or_review)
@@ -104,8 +104,10 @@ class ProblemsPane(QWidget):
         with QSignalBlocker(self._failing):
             self._failing.setChecked(only)
 
-    def add_review(self, review: QWidget) -> None:
-        """``review``: what stands in the place of the cards while nothing is wrong."""
+    def add_review(self, review: QWidget, rules: QWidget) -> None:
+        """``review``: what stands in the place of the cards while nothing is wrong; ``rules``: what changed in them,
+        shown above both."""
+        self._outer.insertWidget(self._outer.indexOf(self._stack), rules)
         self._review = scrolling(review, sideways=False)
         self._stack.addWidget(self._review)
 

@@ -15,7 +15,7 @@ from courier.messages import text
 from courier.reversing.modifications import amount_text
 from courier.reversing.orders import SentItem, SentOrder
 from gui.reversals.picks import Picks
-from gui.reversals.words import locks_soon, order_words, standing_words
+from gui.reversals.words import order_words, standing_words, urgent
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import ElidedLabel, button, card, empty, label, label_of, named, retag, tag
 
@@ -65,7 +65,7 @@ class OrderForm(QWidget):
         self._order = order
         self._title.setText(order.order)
         self._standing.setText(standing_words(order, now))
-        retag(self._standing, "warning" if locks_soon(order, now) else "note")
+        retag(self._standing, "warning" if urgent(order, now) else "note")
         fits = self._picks.fits(order)
         self._about.setText(order_words(order) if fits else text("reversals-other-program"))
         with QSignalBlocker(self._reason):
@@ -74,6 +74,11 @@ class OrderForm(QWidget):
             self._reason.setCurrentText(self._picks.reason(order))
         self._show_items(order, can_change=fits and order.changeable(now))
         self.show()
+
+    @property
+    def order(self) -> SentOrder | None:
+        """The order that is shown."""
+        return self._order if not self.isHidden() else None
 
     def reverse_all(self) -> None:
         """Take back all that is not taken back yet."""

@@ -12,7 +12,7 @@ from courier.formats import day_text
 from courier.messages import text
 from courier.reversing.orders import SentOrder
 from gui.reversals.picks import Picks, key_of
-from gui.reversals.words import locks_soon, money, standing_words
+from gui.reversals.words import money, standing_words, urgent
 from gui.style.parts import named
 from gui.style.severity_marks import mark_icon
 
@@ -45,10 +45,8 @@ class OrderList(QListWidget):
         with QSignalBlocker(self):
             self.clear()
             self._orders = sorted(orders, key=urgency)
-            for order in self._orders:
-                item = QListWidgetItem(self)
-                # the same room before each of them
-                item.setIcon(mark_icon("warning" if locks_soon(order, now) else ""))
+            for _ in self._orders:
+                QListWidgetItem(self)
             self.show_changes(now)
         if self._orders:
             self.setCurrentRow(0)
@@ -57,6 +55,8 @@ class OrderList(QListWidget):
         """Say anew of each order what is chosen of it."""
         for row, order in enumerate(self._orders):
             item = self.item(row)
+            # the same room before each of them
+            item.setIcon(mark_icon("warning" if urgent(order, now) else ""))
             item.setText(self._words(order, now))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text().replace("\n", ", "))
 

@@ -14,13 +14,15 @@ from courier.changes import reasons, write_changes
 from courier.formats import number_text
 from courier.messages import UserError, text
 from courier.programs import Program
+from courier.reversing.known_states import with_states
 from courier.reversing.modifications import Change, sheet_name, table_of
 from courier.reversing.orders import SentOrder
 from courier.reversing.search import FoundOrders, SentOrders
 from courier.sheet.program_facts import ProgramFacts
+from gui.reversals.impact_states import ImpactStates
 from gui.reversals.order_form import OrderForm
 from gui.reversals.order_list import OrderList
-from gui.reversals.picks import Picks
+from gui.reversals.picks import Picks, key_of
 from gui.reversals.preview import Preview
 from gui.session.error_text import error_text
 from gui.session.file_dialogs import ask_where_to_save
@@ -48,6 +50,8 @@ class ReversalPane(QWidget):
         self._search: Job | None = None
         self._looking: Job | None = None
         self._picks = Picks()
+        self._impact = ImpactStates(services, self)
+        self._impact.changed.connect(self._look_at_states)
         # a sheet is opened from a file; the folder is removed with the window
         self._written = QTemporaryDir()
         outer = vbox(self, margins=(24, 16, 24, 12), spacing=10)
@@ -90,7 +94,10 @@ class ReversalPane(QWidget):
         self.orders = OrderList(self._picks, self)
         lines.addWidget(self._count)
         lines.addWidget(self.orders, 1)
-        self.form, self.preview = OrderForm(self._picks, right), Preview(self._services, right)
+        self._compared = named(label(muted=True, wrap=True), "reversalCompared")
+        self._compared.hide()
+        lines.addWidget(self._compared)
+        self.form, self.preview = OrderForm(self._picks, right), Preview(self._services, self._impact.of, right)
         within = vbox(right, margins=(8, 0, 0, 0), spacing=12)
         within.addWidget(scrolling(self.form, sideways=False, frame=False), 1)
         self.preview.table.setFixedHeight(4 * self.fontMetrics().height() + 40)
@@ -159,9 +166,9 @@ class ReversalPane(QWidget):
             if outdated is not None:
                 outdated.cancel()
         wanted, program = self._text.text(), self._program.currentData() or ""
-        programs, ledger = self._services.known_programs(), self._services.ledger
+        programs, ledger, known = self._services.known_programs(), self._services.ledger, self._impact.of
         job = Job(
-            lambda job: SentOrders(ledger, programs).search(wanted, program, lambda: job.cancelled), self
+            lambda job: SentOrders(ledger, programs, known).search(wanted, program, lambda: job.cancelled), self
         )  # fmt: skip
         self._search = job.start(self._take_orders, lambda problem: self._say(error_text(problem)))
 
@@ -176,6 +183,7 @@ class ReversalPane(QWidget):
 
     def _look_at(self, order: SentOrder) -> None:
         programs, ledger = self._services.known_programs(), self._services.ledger
+        self._impact.ask(self._program_of(order))
         if self._looking is not None:
             # the order that was chosen last is shown, whichever is known first
             self._looking.cancel()
@@ -184,14 +192,41 @@ class ReversalPane(QWidget):
 
     def _show_order(self, order: SentOrder) -> None:
         self._looking = None
+        # what impact.com has may have become known meanwhile
+        (order,) = with_states([order], self._impact.of)
         self.orders.replace(order)
         self._picks.take(order)
+        self._say_compared(order.program)
+        self._fill_form(order)
+
+    def _fill_form(self, order: SentOrder) -> None:
         program = self._program_of(order)
         facts = program.facts() if program else ProgramFacts()
         own = sorted(facts.reasons)
         self.form.show_order(
             order, [*own, *(code for code in reasons(facts) if code not in own)], self._services.clock()
         )
+
+    def _look_at_states(self) -> None:
+        """Show what became known of the orders on the page, without touching what is typed."""
+        shown = self.form.order
+        for order in with_states(self.orders.orders, self._impact.of):
+            self.orders.replace(order)
+            self._picks.take(order)
+            if shown is not None and key_of(order) == key_of(shown):
+                self._say_compared(order.program)
+                if (order.state, order.locks_at) != (shown.state, shown.locks_at):
+                    self._fill_form(order)
+        self._show_changes()
+
+    def _say_compared(self, program: str) -> None:
+        words = self._impact.words(program)
+        self._compared.setText(words)
+        self._compared.setVisible(bool(words))
+
+    def stop(self) -> None:
+        """Ask nothing more, because the window closes."""
+        self._impact.stop()
 
     def _program_of(self, order: SentOrder) -> Program | None:
         known = self._services.known_programs()

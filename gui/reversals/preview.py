@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from courier.messages import text
 from courier.programs import Program
+from courier.reversing.known_states import KnownHistory
 from courier.reversing.modifications import Change, checked, table_of
+from courier.rules.history import History
 from courier.rules.phrases import phrase
 from courier.rules.rule import Severity
 from gui.session.error_text import error_text
@@ -40,9 +42,10 @@ class Preview(QWidget):
 
     judged = Signal(bool)
 
-    def __init__(self, services: AppServices, parent: QWidget) -> None:
+    def __init__(self, services: AppServices, known: KnownHistory, parent: QWidget) -> None:
+        """``known``: what impact.com has of programs."""
         super().__init__(parent)
-        self._services = services
+        self._services, self._known = services, known
         self._job: Job | None = None
         self._changes: Sequence[Change] = ()
         self._program: Program | None = None
@@ -94,7 +97,8 @@ class Preview(QWidget):
 
     def _check(self) -> None:
         changes, program, now = self._changes, self._program, self._services.clock()
-        self._job = Job(lambda _: check(changes, program, self._services, now), self)
+        history = (self._known(program.name) if program else None) or self._services.ledger.history
+        self._job = Job(lambda _: check(changes, program, history, now), self)
         self._job.start(self._take, lambda problem: self._say("error", error_text(problem)))
 
     def _take(self, found: Check) -> None:
@@ -103,10 +107,10 @@ class Preview(QWidget):
         self.judged.emit(found.severity != "error")
 
 
-def check(changes: Sequence[Change], program: Program | None, services: AppServices, now: datetime) -> Check:
+def check(changes: Sequence[Change], program: Program | None, history: History, now: datetime) -> Check:
     """What the rules of changes say of these. Raises UserError."""
     with tempfile.TemporaryDirectory() as folder:
-        draft = checked(changes, Path(folder) / "changes.csv", program, services.ledger, now).draft
+        draft = checked(changes, Path(folder) / "changes.csv", program, history, now).draft
         problems = sorted(draft.problems(), key=lambda problem: _RANKS.index(problem.severity))
         words = tuple(dict.fromkeys(phrase(problem, draft.sheet.header) for problem in problems))
         return Check(str(problems[0].severity) if problems else None, words)

@@ -9,6 +9,7 @@ from courier.formats import day_text, number_text
 from courier.messages import text
 from courier.reversing.modifications import amount_text
 from courier.reversing.orders import Answered, SentOrder
+from courier.rules.history import MISSING
 
 SOON = 3
 """Days before the lock from which on it is shown as a warning."""
@@ -28,10 +29,10 @@ def days_left(order: SentOrder, now: datetime) -> int | None:
     return (order.locks_at.astimezone().date() - now.astimezone().date()).days
 
 
-def locks_soon(order: SentOrder, now: datetime) -> bool:
-    """Whether an order that can be changed locks within `SOON` days."""
+def urgent(order: SentOrder, now: datetime) -> bool:
+    """Whether an order that can be changed locks within `SOON` days, or is nothing that impact.com has."""
     left = days_left(order, now)
-    return order.changeable(now) and left is not None and left <= SOON
+    return order.changeable(now) and (order.state == MISSING or (left is not None and left <= SOON))
 
 
 def standing_words(order: SentOrder, now: datetime) -> str:
@@ -40,8 +41,12 @@ def standing_words(order: SentOrder, now: datetime) -> str:
         return text("reversals-refused")
     if order.reversed:
         return text("reversals-reversed")
+    if order.approved:
+        return text("reversals-approved")
     if order.locked(now):
         return text("reversals-locked")
+    if order.state == MISSING:
+        return text("reversals-missing")
     left = days_left(order, now)
     return text("reversals-no-lock") if left is None else text("reversals-locks", days=left)
 

@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from courier.messages import UserError, text
+from courier.portable import portable_words
 from courier.preferences import APPEARANCES, KEPT_DAYS, Preferences, PreferenceStore
 from courier.privacy import KeptThings, kept_things
+from courier.updates import update_source
 from gui.session.file_dialogs import ask_for_folder
 from gui.session.kept_list import kept_list
 from gui.style.dialog import Dialog
@@ -93,6 +95,13 @@ class PreferencesDialog(Dialog):
         self._offer = named(QCheckBox(text("preferences-drafts")), "preferredDrafts")
         self._offer.clicked.connect(lambda ticked: self._prefer(offer_drafts=ticked))
         form.addRow(self._offer)
+        source = update_source()
+        self._weekly = named(
+            QCheckBox(text("preferences-updates", host=source.host if source else "")), "weeklyUpdates"
+        )
+        self._weekly.clicked.connect(lambda ticked: self._prefer(look_for_updates=ticked))
+        if source is not None:
+            form.addRow(self._weekly)
         return page
 
     def _choose_folder(self) -> QPushButton:
@@ -110,6 +119,7 @@ class PreferencesDialog(Dialog):
         self._folder.setText(now.export_folder)
         self._beside.setEnabled(bool(now.export_folder))
         self._offer.setChecked(now.offer_drafts)
+        self._weekly.setChecked(now.look_for_updates)
         self._days.setCurrentIndex(self._days.findData(now.kept_days))
 
     def _take_zone(self, typed: str) -> None:
@@ -140,6 +150,7 @@ class PreferencesDialog(Dialog):
             zone=usual.zone,
             export_folder=usual.export_folder,
             offer_drafts=usual.offer_drafts,
+            look_for_updates=usual.look_for_updates,
             kept_days=usual.kept_days,
         )
         self._show_preferred()
@@ -151,6 +162,8 @@ class PreferencesDialog(Dialog):
         lines = vbox(page, margins=(0, 16, 0, 0), spacing=10)
         lines.addWidget(label(text("history-kept-title"), title=True))
         lines.addWidget(label(text("privacy-keychain"), muted=True, wrap=True))
+        if words := portable_words():
+            lines.addWidget(named(label(words, muted=True, wrap=True), "preferencesPortable"))
         days = hbox(spacing=8)
         self._days = named(QComboBox(), "preferredKeptDays", text("preferences-kept"))
         for choice in KEPT_DAYS:

@@ -9,6 +9,7 @@ from courier import version
 from courier.about import news, own_licence
 from courier.licences import licence_lines
 from courier.messages import text
+from courier.portable import portable_words
 from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
@@ -29,7 +30,7 @@ class AboutDialog(Dialog):
         lines.addWidget(named(label(text("about-version", version=version()), muted=True), "aboutVersion"))
         tabs = named(QTabWidget(), "aboutTabs")
         for name, content in (
-            ("about", text("about-text")),
+            ("about", "\n\n".join(filter(None, (text("about-text"), portable_words())))),
             ("news", news() or text("about-missing")),
             ("licence", own_licence() or text("about-missing")),
             ("libraries", ""),

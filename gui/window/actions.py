@@ -108,6 +108,7 @@ class WindowActions(QObject):
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+?")])
         self.result_words = self._add("resultWords", text("menu-result-words"), sheet=False)
         self.support = self._add("support", text("support-open"), sheet=False)
+        self.updates = self._add("updates", text("action-updates"), sheet=False)
         self.news = self._add("news", text("action-news"), sheet=False)
         self.licences = self._add("licences", text("action-licences"), sheet=False)
         self.about = self._add("about", text("action-about"), sheet=False, role=_Role.AboutRole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMainWindow
 
+from courier.updates import update_source
 from gui.window.actions import WindowActions
 from gui.window.menu_bar import MenuBar
 
@@ -32,7 +33,18 @@ def open_dialogs(actions: WindowActions, menu: MenuBar, window: QMainWindow) -> 
 
         AboutDialog(window, page).open()
 
+    source = update_source()
+    # a build without an address has nobody to ask
+    actions.updates.setVisible(source is not None)
+
+    def updates() -> None:
+        from gui.window.update_dialog import UpdateDialog
+
+        if source is not None:
+            UpdateDialog(source, window).open()
+
     for action, show in (
+        (actions.updates, updates),
         (actions.palette, palette),
         (actions.shortcuts, shortcuts),
         (actions.support, support),

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         start.open_asked.connect(commands.open.trigger)
         start.practice_asked.connect(commands.practice.trigger)
         start.news_asked.connect(commands.news.trigger)
+        start.update_asked.connect(commands.updates.trigger)
         start.back_asked.connect(commands.sheet.trigger)
         start.draft_asked.connect(
             lambda draft, name: self._in_empty_window(lambda window: window.workspace.loader.draft(draft, name))

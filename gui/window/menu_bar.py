@@ -46,7 +46,7 @@ class MenuBar(QMenuBar):
         ])  # fmt: skip
         self.help = self._menu("helpMenu", text("menu-bar-help"), [
             a.guide, a.palette, a.shortcuts, a.result_words, None, a.practice, a.practice_workbook, a.practice_returns,
-            None, a.support, None, a.news, a.licences, a.about,
+            None, a.support, None, a.updates, a.news, a.licences, a.about,
         ])  # fmt: skip
 
     def _inner(self, name: str, words: str) -> QMenu:

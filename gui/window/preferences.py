@@ -43,7 +43,7 @@ class WindowPreferences(QObject):
             prefer(app, self._services.preferences.now.appearance)
 
     def tell_update(self) -> None:
-        """After an update, offer what is new, once."""
+        """After an update, offer what is new, once; and look for the next one where that is wished."""
         preferences, now = self._services.preferences, version()
         before = preferences.now.seen_version
         if before != now:
@@ -51,3 +51,7 @@ class WindowPreferences(QObject):
             # it is offered again where it cannot be kept
             with suppress(UserError):
                 preferences.change(seen_version=now)
+        if preferences.now.look_for_updates:
+            from gui.window.weekly_look import look_weekly
+
+            look_weekly(self._services, self._start, self)

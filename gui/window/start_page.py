@@ -45,14 +45,15 @@ class _Arrow(QWidget):
 
 
 class StartPage(QWidget):
-    """``open_asked``, ``practice_asked``, ``news_asked`` and ``back_asked`` (to the sheet that is open): a button was
-    pressed."""
+    """``open_asked``, ``practice_asked``, ``news_asked``, ``update_asked`` and ``back_asked`` (to the sheet that is
+    open): a button was pressed."""
 
     open_asked = Signal()
     practice_asked = Signal()
     draft_asked = Signal(str, str)
     back_asked = Signal()
     news_asked = Signal()
+    update_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,6 +65,9 @@ class StartPage(QWidget):
         self.updated = SuggestionBar("updateNotice", text("updated-name"), text("action-news"), self)
         self.updated.accepted.connect(self.news_asked)
         page.addWidget(self.updated)
+        self.newer = SuggestionBar("updateThere", text("update-title"), text("update-show"), self)
+        self.newer.accepted.connect(self.update_asked)
+        page.addWidget(self.newer)
         columns = hbox(spacing=28)
         page.addLayout(columns, 1)
         bringing = QWidget()

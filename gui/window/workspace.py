@@ -94,7 +94,7 @@ class Workspace(QWidget):
         self.grid = Grid(self.session, self.model, self)
         self.review = ReviewPane(self.session, self.shipping.comparison, self)
         self.problems = ProblemsPane(self.session, self)
-        self.problems.add_review(self.review)
+        self.problems.add_review(self.review, self.review.rules)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
         self.difference = DifferencePage(self.session, services, self)
@@ -384,14 +384,14 @@ class Workspace(QWidget):
     def stop_for_session_end(self) -> None:
         """Stop transfers and write the last edits, because the system may end the program at any moment now."""
         self.shipping.stop()
+        self.reversals.stop()
         self.history.put_away()
         if self.session.journal is not None:
             self.session.journal.sync()
 
     def put_away(self) -> None:
         """Stop all work and write the last edits before the window closes."""
-        self.shipping.stop()
-        self.history.put_away()
+        self.stop_for_session_end()
         self.shipping.practice.leave()
         self.loader.cancel()
         self._memory_writer.write()

@@ -112,3 +112,17 @@ def test_nothing_tells_where_it_was_built(bundle: Path) -> None:
         if path.is_file() and (path.suffix in texts or path.name in programs) and built in path.read_bytes()
     ]
     assert told == []
+
+
+def test_a_portable_program_keeps_all_beside_itself(bundle: Path, surroundings: dict[str, str], tmp_path: Path) -> None:
+    alone = {name: value for name, value in surroundings.items() if name != "COURIER_HOME"}
+    (bundle / "portable").touch()
+    try:
+        added = run(bundle / "courier", "destinations", "add", "Box", "--url", tmp_path.as_uri(), env=alone)
+        assert added.returncode == 0, added.stderr
+        told = run(bundle / "courier", "privacy", env=alone)
+    finally:
+        (bundle / "portable").unlink()
+    assert str(bundle / "portable-data") in told.stdout
+    assert (bundle / "portable-data" / "config" / "destinations.json").is_file()
+    shutil.rmtree(bundle / "portable-data")

@@ -67,10 +67,10 @@ def test_amounts_have_the_decimals_of_their_currency(amount: str, currency: str,
 def test_the_sheet_is_checked_against_what_was_sent(ledger: Ledger, tmp_path: Path) -> None:
     send(ledger, tmp_path, order(1, 2))
     found = known(ledger, "AC-1")
-    right = checked(reversals(found, "ITEM_RETURNED"), tmp_path / "right.csv", ACME, ledger, NOW)
+    right = checked(reversals(found, "ITEM_RETURNED"), tmp_path / "right.csv", ACME, ledger.history, NOW)
     assert (right.draft.problems(), right.draft.summary().ready) == ([], 2)
     same = [Change(found, found.items[0], Decimal(10), "MY_REASON")]
-    wrong = checked(same, tmp_path / "wrong.csv", ACME, ledger, NOW)
+    wrong = checked(same, tmp_path / "wrong.csv", ACME, ledger.history, NOW)
     assert set(wrong.draft.verdict.counts_by_rule()) == {"MOD-NOOP", "MOD-REASON"}
-    late = checked(reversals(found, "OTHER"), tmp_path / "late.csv", ACME, ledger, NOW + timedelta(days=31))
+    late = checked(reversals(found, "OTHER"), tmp_path / "late.csv", ACME, ledger.history, NOW + timedelta(days=31))
     assert set(late.draft.verdict.counts_by_rule()) == {"MOD-LOCKED"}

@@ -13,7 +13,8 @@ _NETWORK = {
     "httpx", "paramiko", "socket", "ssl", "webbrowser", "PySide6.QtNetwork", "PySide6.QtWebEngineWidgets",
 }  # fmt: skip
 _MAY = (
-    "courier/delivery/", "courier/results/api_client.py", "courier/practice/server.py", "courier/stop_signals.py",
+    "courier/delivery/", "courier/results/api_client.py", "courier/updates.py",
+    "courier/practice/server.py", "courier/stop_signals.py",
     "gui/window/system_quit.py",
 )  # fmt: skip
 _LOCAL = {

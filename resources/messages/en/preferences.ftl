@@ -46,6 +46,7 @@ about-tab-licence = Licence
 about-tab-libraries = Libraries
 action-preferences = Preferences…
 action-about = About Conversion Courier
+action-updates = Check for updates…
 action-news = What’s new
 action-licences = Licences
 recent-menu = Recent files
@@ -55,3 +56,18 @@ updated-name = After an update
 updated = You have version { $version } now.
 recent-open = Open
 recent-open-spoken = Open { $name }
+
+# Updates: read from one address, never downloaded
+update-title = Updates
+update-looking = Asking { $host }…
+update-newer = Version { $version } of { $day } is newer than yours, { $own }.
+update-same = You have the newest version, { $own }.
+update-older = Yours, { $own }, is newer than what is announced, { $version }.
+update-page = Open { $host }
+update-there = Version { $version } is there; you have { $own }.
+update-show = Show
+update-unreachable = { $host } did not answer. Try again later.
+update-garbled = What { $host } announces cannot be read.
+update-unsigned = What { $host } announces is not signed by the makers of this app, and was ignored.
+update-expired = What { $host } announces was valid until { $day } only.
+preferences-updates = Ask { $host } for updates once a week

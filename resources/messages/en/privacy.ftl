@@ -16,6 +16,9 @@ privacy-kind-log = What the window did and how long it took, without any value
 privacy-kind-memory = What you decided about sheets with the same headers, and the files opened last
 privacy-kind-settings = Programs and destinations, without passwords
 privacy-keychain = Passwords are in the keychain of this computer and go with their destination.
+portable-here = Portable: all but passwords is kept in { $path }.
+portable-unwritable = Portable mode keeps everything in { $path }, which cannot be written. Move the program, or remove the file “portable” beside it.
+portable-refused = Cannot start
 privacy-how = “courier privacy delete --before 2026-01-01” forgets what was sent before that day: history, copies, drafts and files.
 privacy-deleted = { $drafts ->
     [1] 1 draft was deleted with it.

@@ -508,3 +508,8 @@ rule-source-inferred = Rule { $rule } · our inference{ $source ->
     [inferred] { "" }
    *[other] { " " }({ $source })
   }
+
+# What changed in the rules themselves
+rules-changed = Rules changed since the last file of { $program }: { $rules }.
+rules-changed-new = { $rule } (new)
+rules-changed-more = { $rules } more

@@ -1,0 +1,98 @@
+"""What a release says of itself to apps that ask: ``python -m build.announce COMMAND``.
+
+=================================  ====================================================================
+``key``                            prints a new secret key, to be kept where the release is made
+``source ADDRESS --output FILE``   writes what a build needs to ask there: ``resources/updates.json``
+``sign --page URL --output FILE``  writes the signed file to be put at ADDRESS: version, day, what is new
+=================================  ====================================================================
+
+The secret key is read from the environment variable COURIER_UPDATE_KEY.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from build.release import ROOT, ReleaseError, notes, own_version
+from courier.about import without_marks
+
+KEY = "COURIER_UPDATE_KEY"
+_DAYS = 180
+"""After so many days without a new release the file has to be signed again."""
+
+
+def secret_key() -> Ed25519PrivateKey:
+    """The key of the environment. Raises `ReleaseError`."""
+    try:
+        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(os.environ.get(KEY, ""), validate=True))
+    except ValueError:
+        raise ReleaseError(f"{KEY} holds no key; `python -m build.announce key` makes one.") from None
+
+
+def source(address: str) -> dict[str, str]:
+    """What a build needs to know. Raises `ReleaseError`."""
+    if urlsplit(address).scheme not in ("https", "http") or not urlsplit(address).hostname:
+        raise ReleaseError(f"{address} is no address of a web server.")
+    return {"address": address, "public_key": _text(secret_key().public_key().public_bytes_raw())}
+
+
+def signed(version: str, news: str, page: str, now: datetime, days: int = _DAYS) -> dict[str, str]:
+    """The file to be put at the address. Raises `ReleaseError`."""
+    facts = {
+        "version": version,
+        "released": now.date().isoformat(),
+        "expires": (now + timedelta(days=days)).isoformat(timespec="seconds"),
+        "news": news,
+        "page": page,
+    }
+    text = json.dumps(facts, ensure_ascii=False)
+    return {"signed": text, "signature": _text(secret_key().sign(text.encode()))}
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what was asked; 1 if that cannot be done."""
+    parser = argparse.ArgumentParser(prog="build.announce")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("key")
+    making = commands.add_parser("source")
+    making.add_argument("address")
+    signing = commands.add_parser("sign")
+    signing.add_argument("--page", default="")
+    signing.add_argument("--days", type=int, default=_DAYS)
+    signing.add_argument("--root", type=Path, default=ROOT)
+    for command in (making, signing):
+        command.add_argument("--output", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "key":
+            print(_text(Ed25519PrivateKey.generate().private_bytes_raw()))
+            return 0
+        if options.command == "source":
+            made = source(options.address)
+        else:
+            version = own_version(options.root)
+            news = without_marks(notes(f"v{version}", options.root)).strip()
+            made = signed(version, news, options.page, datetime.now(UTC), options.days)
+    except ReleaseError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    options.output.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
