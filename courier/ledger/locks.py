@@ -1,4 +1,4 @@
-"""When impact.com locks what was sent: so many days after its event.
+"""When impact.com locks what was sent: when it says so itself, or so many days after its event.
 
 Source: Submit Batch Modifications & Reversals.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import polars as pl
 
@@ -47,9 +48,22 @@ def locks_of(db: sqlite3.Connection, key: pl.Series, days: pl.Series) -> pl.Seri
     return pl.Series("locks_at", moments, dtype=pl.Datetime("ms", "UTC"))
 
 
-def events_of_part(db: sqlite3.Connection, part: int, at: datetime) -> Counter[tuple[str, datetime]]:
-    """How many orders of the part with this number, sent at a moment, have an event of which type in which hour. Rows
-    that were refused do not count."""
+class KnownLocks(NamedTuple):
+    """What impact.com said ``at`` a moment, by the keys of orders: from when each takes no change, None for those that
+    take none already because they are approved or reversed."""
+
+    at: datetime | None
+    by_key: Mapping[int, datetime | None]
+
+
+NOTHING_KNOWN = KnownLocks(None, {})
+
+
+def locks_of_part(
+    db: sqlite3.Connection, part: int, at: datetime, days: Mapping[str, int], known: KnownLocks
+) -> Counter[datetime]:
+    """How many orders of the part with this number, sent at a moment, lock in which hour: as impact.com said, or else
+    as many ``days`` after their event as their event type says. Rows that were refused do not count."""
     (packed,) = db.execute("SELECT keys FROM part_keys WHERE part = ?", (part,)).fetchone() or (b"",)
     rows = db.execute(
         "SELECT r.key, r.number, CAST(k.event AS TEXT), r.event_date FROM json_each(?) j CROSS JOIN rows r"
@@ -59,9 +73,24 @@ def events_of_part(db: sqlite3.Connection, part: int, at: datetime) -> Counter[t
     refused = refused_rows(db, [part])
     orders = {key: (event, written) for key, number, event, written in rows if (part, number) not in refused}
     moments = {written: event_moment(written, at) for _, written in orders.values()}
-    return Counter(
-        (event, moments[written].replace(minute=0, second=0, microsecond=0)) for event, written in orders.values()
+    locks = (
+        known.by_key[key]
+        if key in known.by_key
+        else lock_moment(moments[written], days[event])
+        if event in days
+        else None
+        for key, (event, written) in orders.items()
     )
+    return Counter(lock.replace(minute=0, second=0, microsecond=0) for lock in locks if lock is not None)
+
+
+def oldest_of(db: sqlite3.Connection, keys: Iterable[int]) -> datetime | None:
+    """When the oldest part was sent that holds one of these orders; None where none does."""
+    (at,) = db.execute(
+        "SELECT min(p.at) FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value JOIN parts p ON p.id = r.part",
+        (json.dumps(list(keys)),),
+    ).fetchone()
+    return None if at is None else PART["at"].readable(at)
 
 
 def _events(db: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, datetime]:

@@ -66,7 +66,7 @@ def read_facts(client: ApiClient, campaign: str, now: datetime) -> ApiFacts:
 def kept_facts(folder: Path, program: Program) -> ApiFacts | None:
     """What was read of a program last, however long ago; None if nothing was, or it cannot be read any more."""
     try:
-        record = read_json(_path(folder, program))
+        record = read_json(facts_path(folder, program))
         columns: dict[str, list[str | None]] = record["actions"]
         actions = pl.DataFrame({name: columns[name] for name in ACTIONS}, ACTIONS)
         at = datetime.fromisoformat(record["at"]).astimezone(UTC)
@@ -87,10 +87,11 @@ def keep_facts(folder: Path, program: Program, facts: ApiFacts) -> None:
         "partners": facts.partners,
         "promo_codes": facts.promo_codes,
     }
-    write_json(_path(folder, program), record, private=True)
+    write_json(facts_path(folder, program), record, private=True)
 
 
-def _path(folder: Path, program: Program) -> Path:
+def facts_path(folder: Path, program: Program) -> Path:
+    """The file in which what was read of a program is kept."""
     name = sha256(f"{keychain_name(program)} {program.campaign_id}".encode()).hexdigest()
     return folder / f"{name[:24]}.json"
 

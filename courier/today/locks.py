@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from courier.ledger.ledger import Ledger
-from courier.ledger.locks import events_of_part, lock_moment
+from courier.ledger.locks import NOTHING_KNOWN, KnownLocks, locks_of_part, oldest_of
 from courier.ledger.queries import COUNTS
 from courier.ledger.values import PART, SUBMISSION
 from courier.programs import Program
@@ -35,29 +35,33 @@ def first_of(locks: Iterable[NextLock]) -> NextLock | None:
 
 
 class LockCalendar:
-    """Remembers the events of parts, whose bytes never change, until impact.com answers to them anew."""
+    """Remembers when the orders of parts lock, whose bytes never change, until impact.com says something anew.
+    ``known``: what it said of a program's orders."""
 
-    def __init__(self) -> None:
-        self._events: dict[tuple[str, str], Counter[tuple[str, datetime]]] = {}
+    def __init__(self, known: Callable[[Program], KnownLocks] = lambda _: NOTHING_KNOWN) -> None:
+        self._known = known
+        self._locks: dict[tuple[str, str, datetime | None, frozenset[tuple[str, int]]], Counter[datetime]] = {}
 
     def next_locks(self, ledger: Ledger, programs: Sequence[Program], now: datetime) -> dict[str, NextLock]:
         """Per UUID of a submission of these programs when its orders lock, if any lock within `SOON`. Raises
         LedgerError."""
         found: dict[str, list[NextLock]] = {}
         for program in programs:
-            days = program.facts().lock_days
-            if days and ledger.store.exists:
-                for submission, lock in self._of_program(ledger, program.name, days, now):
+            days, known = program.facts().lock_days, self._known(program)
+            if (days or known.by_key) and ledger.store.exists:
+                for submission, lock in self._of_program(ledger, program.name, days, known, now):
                     found.setdefault(submission, []).append(lock)
         return {submission: first for submission, locks in found.items() if (first := first_of(locks)) is not None}
 
     def _of_program(
-        self, ledger: Ledger, program: str, days: Mapping[str, int], now: datetime
+        self, ledger: Ledger, program: str, days: Mapping[str, int], known: KnownLocks, now: datetime
     ) -> list[tuple[str, NextLock]]:
         # what was sent longer ago than that is locked: no event is later than its sending
-        earliest = now - timedelta(days=max(days.values()))
+        earliest = now - timedelta(days=max(days.values(), default=0))
         locks = []
         with ledger.store.reading() as db:
+            due = [key for key, lock in known.by_key.items() if lock is not None and now < lock <= now + SOON]
+            earliest = min(earliest, (due and oldest_of(db, due)) or earliest)
             parts = db.execute(
                 "SELECT p.id, p.uuid, p.at, s.uuid, (SELECT max(a.checked_at) FROM answers a WHERE a.part = p.id)"  # noqa: S608
                 f" FROM parts p JOIN submissions s ON s.id = p.submission WHERE {COUNTS} AND s.program = ?"
@@ -65,14 +69,10 @@ class LockCalendar:
                 (program, earliest.isoformat(), _MOST_PARTS),
             ).fetchall()
             for part, uuid, at, submission, answered in parts:
-                known = str(uuid), str(answered)
-                if known not in self._events:
-                    self._events[known] = events_of_part(db, part, PART["at"].readable(at))
-                moments = [
-                    (lock_moment(moment, days[event]), orders)
-                    for (event, moment), orders in self._events[known].items()
-                    if event in days
-                ]
+                which = str(uuid), str(answered), known.at, frozenset(days.items())
+                if which not in self._locks:
+                    self._locks[which] = locks_of_part(db, part, PART["at"].readable(at), days, known)
+                moments = self._locks[which].items()
                 soon = [NextLock(moment, orders) for moment, orders in moments if now < moment <= now + SOON]
                 if (lock := first_of(soon)) is not None:
                     locks.append((SUBMISSION["uuid"].readable(submission), lock))

@@ -15,6 +15,7 @@ from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from courier.privacy import forget_before, kept_things
 from courier.results.batch_result import BatchResult
+from courier.results.known_locks import LockDates
 from courier.results.learning import Standing, standings
 from courier.shipping.outgoing_parts import os_user
 from courier.today.locks import LockCalendar, NextLock
@@ -52,7 +53,7 @@ class HistoryPage(QObject):
         # a sheet is opened from a file; the folder is removed with the window
         self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
-        self._calendar = LockCalendar()
+        self._calendar = LockCalendar(LockDates().of)
         self._practice: tuple[Ledger, BatchResult] | None = None
         self.queue = Queue(services, window)
         self.answers = AnswerPoller(services, window)
