@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from courier.api_account import keychain_name
 from courier.credentials import CredentialError, Credentials, Secret
 from courier.destinations import Destination, Destinations
 from courier.programs import Programs
@@ -41,7 +42,7 @@ class DestinationRegistry:
         try:
             if new and touched and secret:
                 kept = self.credentials.set(new, secret)
-            if old and old != new:
+            if old and old != new and not self._is_shared(old, before):
                 self.credentials.delete(old)
             is_wanted()
             self.destinations.save(destination, instead_of=before)
@@ -64,9 +65,16 @@ class DestinationRegistry:
         CredentialError; the destination stays then."""
         # the password first: if the keychain refuses, the destination still names it
         if account := _account(self.destinations.get(name)):
-            self.credentials.delete(account)
+            if not self._is_shared(account, name):
+                self.credentials.delete(account)
             self._delete_earlier(name)
         self.destinations.remove(name)
+
+    def _is_shared(self, account: str, name: str) -> bool:
+        """Whether a program, or another destination than that of this name, uses the same secret. Raises
+        DestinationError and ProgramError."""
+        others = (place.account for place in self.destinations if place.name != name)
+        return account in others or account in map(keychain_name, self.programs)
 
     def _delete_earlier(self, *names: str) -> None:
         """Delete what earlier versions kept under the names of destinations alone, whatever their login: it is never

@@ -104,7 +104,7 @@ def _numbers(written: str) -> tuple[int, ...]:
 
 def _server(address: str) -> tuple[str, str, int] | None:
     """Scheme, host and port of an address; None if what is read there could be changed on the way."""
-    from courier.results.api_account import is_loopback
+    from courier.destinations.api_address import is_loopback
 
     parts = urlsplit(address)
     host = parts.hostname or ""
@@ -151,7 +151,7 @@ async def _body(source: UpdateSource) -> bytes:
     import httpx
 
     from courier.delivery.tls import web_context
-    from courier.results.api_account import is_loopback
+    from courier.destinations.api_address import is_loopback
 
     body = bytearray()
     async with (

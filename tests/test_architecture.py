@@ -36,7 +36,11 @@ _RULES = _SHEET | {"rules"}
 _DRAFT = _RULES | {"draft", "batch_summary"}
 _PLACES = _PLAIN | {"destinations", "credentials"}
 _OPENING = _DRAFT | {"reading", "programs", "open_sheet"}
-_WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
+_WORK = (
+    _OPENING
+    | _PLACES
+    | {"api_account", "destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
+)
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
     "licences": {"messages", "resources"},
@@ -63,7 +67,8 @@ ROOMS: dict[str, set[str]] = {
     "program_answers": _DRAFT | {"programs"},
     "destinations": _PLAIN,
     "credentials": _PLAIN,
-    "destination_registry": _PLACES | _RULES | {"programs"},
+    "api_account": _PLACES | _RULES | {"programs"},
+    "destination_registry": _PLACES | _RULES | {"api_account", "programs"},
     "delivery": _PLACES | _RULES,
     "draft_edits": _DRAFT,
     "approvals": _DRAFT | {"batches", "draft_edits", "programs"},
@@ -81,7 +86,7 @@ ROOMS: dict[str, set[str]] = {
     "watched_folder": {"disk", "lock", "open_files", "reading"},
     "stop_signals": {"messages"},
     "own_files": {"settings", "disk"},
-    "updates": {"formats", "messages", "plain_json", "resources", "delivery", "results"},
+    "updates": {"formats", "messages", "plain_json", "resources", "delivery", "destinations"},
     "portable": {"messages", "own_files", "settings"},
     "whole_files": {"messages", "disk", "own_files"},
     "json_store": {"messages", "plain_json", "disk", "lock", "own_files", "whole_files"},

@@ -13,13 +13,17 @@ Template = Literal["item", "order", "chained", "mobile", "modification"]
 """Which fields and rules apply."""
 
 
+_API_SOURCE = "Conversions, Brand API"
+
+
 @dataclass(frozen=True)
 class Field:
     """One column of a batch file.
 
     ``required``: always, conditional or optional, per template. ``max_length``: the most characters impact.com takes;
     ``safe_length``: the smaller figure where its pages differ.
-    ``number``: the number of a repeated field (7 for Text7), else None.
+    ``number``: the number of a repeated field (7 for Text7), else None; ``in_api``: the Conversions API is documented
+    to take it.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Field:
     safe_length: int | None
     allowed_values: tuple[str, ...]
     number: int | None = None
+    in_api: bool = False
 
 
 def _load() -> dict[str, Field]:
@@ -48,6 +53,7 @@ def _load() -> dict[str, Field]:
             max_length=record.get("max_length"),
             safe_length=record.get("safe_length"),
             allowed_values=tuple(record.get("allowed_values", ())),
+            in_api=any(source.startswith(_API_SOURCE) for source in record["source"]),
         )
         first, last = record.get("repeat", (0, -1))
         numbered = [

@@ -6,12 +6,13 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from courier.api_account import forget_token, keep_token, keychain_name
 from courier.commands.base import Actions, Command, say, warn
 from courier.commands.passwords import typed_password
 from courier.commands.terminal_text import write_list
+from courier.destinations.api_address import ApiAccountError, api_account
 from courier.messages import text
 from courier.programs import read_program, write_program
-from courier.results.api_account import ApiAccountError, api_account, forget_token, keep_token, keychain_name
 from courier.results.setup_help import setup_help
 from courier.services import LocalServices
 

@@ -8,13 +8,14 @@ from functools import partial
 
 import polars as pl
 
+from courier.api_account import account_of
 from courier.commands.base import EXIT_OK, EXIT_UNUSABLE, Actions, waiting_line, warn
 from courier.commands.passwords import typed_password
 from courier.credentials import Secret
+from courier.destinations.api_address import ApiAccount, ApiAccountError, api_account
 from courier.ledger.answers import REFUSED_SCHEMA, AwaitedPart
 from courier.messages import UserError, text
 from courier.programs import Program
-from courier.results.api_account import ApiAccount, ApiAccountError, account_of, api_account
 from courier.results.matching import Matched
 from courier.results.polling import KEPT_FOR, is_of
 from courier.services import LocalServices
@@ -58,25 +59,44 @@ def _round(account: ApiAccount, token: Secret, parts: Sequence[AwaitedPart], ser
     # they are loaded only where something is asked
     from courier.results.api_client import ApiClient
     from courier.results.fetching import fetch
+    from courier.results.queued_calls import follow
 
-    client = ApiClient(account, token, patience=_PATIENCE)
     with waiting_line(text("fetch-asking")):
+        if parts[0].by_call:
+            answers = follow(account, token, services.ledger, parts, services.clock())
+            return Matched(tuple(answers), pl.DataFrame(schema=REFUSED_SCHEMA), ())
+        client = ApiClient(account, token, patience=_PATIENCE)
         return fetch(client, services.ledger, parts, services.clock()).matched
 
 
-def _rounds(
-    options: argparse.Namespace, services: LocalServices, awaited: Sequence[AwaitedPart]
-) -> Iterator[tuple[ApiAccount, Secret, Sequence[AwaitedPart]]]:
-    """The accounts to ask, with their tokens and the parts to ask about. Raises UserError."""
+_Round = tuple[ApiAccount, Secret, Sequence[AwaitedPart]]
+"""An account to ask, its token, and the parts to ask about: files, or orders that went by call."""
+
+
+def _rounds(options: argparse.Namespace, services: LocalServices, awaited: Sequence[AwaitedPart]) -> Iterator[_Round]:
+    """What to ask, one account after the other. Raises UserError."""
     chosen = services.programs.get(options.program) if options.program else None
+    queues = _queues([one for one in awaited if chosen is None or one.program == chosen.name])
+    files = [one for one in awaited if not one.by_call]
     if options.account_sid:
         account = api_account(options.account_sid, options.api_url)
-        parts = [part for part in awaited if chosen is None or is_of(part, chosen)]
+        parts = [part for part in files if chosen is None or is_of(part, chosen)]
         if not options.token_stdin:
             raise ApiAccountError("fetch-no-token")
-        if parts:
-            yield account, typed_password(), parts
+        if ours := [*filter(None, (queues.get(account), parts))]:
+            token = typed_password()
+            yield from ((account, token, some) for some in ours)
         return
+    if not options.token_stdin:
+        for account, queued in queues.items():
+            yield account, _kept_token(account, account.sid, services), queued
+    if files or not queues:
+        yield from _rounds_of_files(options, services, chosen, files)
+
+
+def _rounds_of_files(
+    options: argparse.Namespace, services: LocalServices, chosen: Program | None, files: Sequence[AwaitedPart]
+) -> Iterator[_Round]:
     programs = [chosen] if chosen else [program for program in services.programs if program.account_sid]
     if not programs:
         raise ApiAccountError("fetch-no-account")
@@ -84,9 +104,18 @@ def _rounds(
         raise ApiAccountError("fetch-whose-token")
     for program in programs:
         account = _account(program, options.api_url)
-        parts = [part for part in awaited if is_of(part, program)]
+        parts = [part for part in files if is_of(part, program)]
         if parts:
-            yield account, _token(program, account, services, typed=options.token_stdin), parts
+            token = typed_password() if options.token_stdin else _kept_token(account, program.name, services)
+            yield account, token, parts
+
+
+def _queues(awaited: Sequence[AwaitedPart]) -> dict[ApiAccount, list[AwaitedPart]]:
+    if not any(one.by_call for one in awaited):
+        return {}
+    from courier.results.queued_calls import queued_accounts
+
+    return queued_accounts(awaited)
 
 
 def _account(program: Program, url: str) -> ApiAccount:
@@ -96,10 +125,10 @@ def _account(program: Program, url: str) -> ApiAccount:
     return account
 
 
-def _token(program: Program, account: ApiAccount, services: LocalServices, *, typed: bool) -> Secret:
-    token = typed_password() if typed else services.credentials.get(account.keychain_name)
+def _kept_token(account: ApiAccount, whose: str, services: LocalServices) -> Secret:
+    token = services.credentials.get(account.keychain_name)
     if token is None:
-        raise ApiAccountError("api-no-token", program=program.name)
+        raise ApiAccountError("api-no-token", program=whose)
     return token
 
 

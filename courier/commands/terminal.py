@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from courier.commands.base import progress_bar, waiting_line
+from courier.commands.base import progress_bar, waiting_line, warn
 from courier.credentials import Secret
 from courier.delivery.receipt import Progress
 from courier.delivery.transport import AskServerQuestion
@@ -19,6 +19,7 @@ from courier.shipping.events import (
     BatchWritten,
     Event,
     Listener,
+    Routed,
     TranscriptKnown,
     WriteProgress,
 )
@@ -56,6 +57,9 @@ def follow_on_terminal(
                 steps.show(event)
                 if isinstance(event, TranscriptKnown):
                     lines.extend((event.destination.url, *event.lines, ""))
+                elif isinstance(event, Routed):
+                    for words in filter(None, (batch.pace_words for batch in event.batches)):
+                        warn(words)
                 elif isinstance(event, BatchSent):
                     sent(event.destination)
 

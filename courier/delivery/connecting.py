@@ -89,6 +89,10 @@ class Connector:
             from courier.delivery.smtp import SmtpTransport
 
             return SmtpTransport(destination, self.secret, self.dialer, self.clock)
+        if destination.by_call:
+            from courier.delivery.conversions_api import ConversionsTransport
+
+            return ConversionsTransport(destination, self.secret, self.dialer, self.clock)
         if destination.kind == "eml":
             from courier.delivery.eml import EmlWriter
 

@@ -99,6 +99,11 @@ class CancellableDialer:
             self.step = step
             self._progress(step)
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was aborted, or its time ran out."""
+        return self._aborted or self.expired
+
     def abort(self) -> None:
         """End all connections, and open no others."""
         self._aborted = True

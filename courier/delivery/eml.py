@@ -19,6 +19,7 @@ class EmlWriter:
 
     is_plaintext = False
     blind_outcome = (State.PREPARED, "receipt-drafted")
+    lost_key = "receipt-mail-unconfirmed"
 
     def __init__(self, destination: Destination, clock: Callable[[], datetime]) -> None:
         """Raises DeliveryError when the folder does not exist."""

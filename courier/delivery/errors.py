@@ -42,6 +42,10 @@ class NotNow(DeliveryError):
     """The server does not take the part at the moment; safe to retry later."""
 
 
+class PartRefused(DeliveryError):
+    """The server did not take this part because of what it holds; others it may take."""
+
+
 class BrokenBeforeData(DeliveryError):
     """The connection was lost before any data of the part was sent; safe to retry."""
 

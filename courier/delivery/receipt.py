@@ -14,6 +14,9 @@ from courier.delivery.transcript import quoting
 from courier.messages import Fact
 from courier.whole_files import is_plain_name
 
+QUEUED = "receipt-queued"
+"""Message key of an order that the Conversions API took; its remote path is where impact.com will answer."""
+
 
 class State(StrEnum):
     """The state of a part. Refused: it is certainly not at the destination. Unconfirmed: it may or may not be there."""

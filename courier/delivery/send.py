@@ -43,11 +43,12 @@ def send(
     """A receipt per part, in order, each as soon as it is known.
 
     ``in_sequence``: a part begins after the one before it was delivered, as parents must before their children.
-    Otherwise several are sent in parallel where the destination supports that. After the first part that is not
-    delivered no other part begins: the rest stay prepared. ``on_begin`` is called with each part right before the first
-    of its data is sent, ``progress`` with what the server acknowledged; for parallel parts from other threads, but
-    never two calls at once. ``transcript``: receives what is said to the server and by it. ``cancelled``: whether the
-    transfer is to stop at once; ``finishing``: whether no further part is to begin.
+    Otherwise several are sent in parallel where the destination supports that, and a part that is refused for what it
+    holds stops no other. After any other part that is not delivered none begins: the rest stay prepared. ``on_begin``
+    is called with each part right before the first of its data is sent, ``progress`` with what the server acknowledged;
+    for parallel parts from other threads, but never two calls at once. ``transcript``: receives what is said to the
+    server and by it. ``cancelled``: whether the transfer is to stop at once; ``finishing``: whether no further part is
+    to begin.
 
     Raises DeliveryError (HostKeyUnknown for a server without a pinned key) when there is no connection, or when
     impact.com could not read a part there: then no part was sent.
@@ -56,7 +57,7 @@ def send(
     dialer = CancellableDialer(transcript=transcript)
     connector = Connector(destination, secret, clock, accept_host_key, ask, dialer)
     connection = Connection(connector, cancelled)
-    sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled, finishing)
+    sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled, finishing, in_sequence)
     most = 1 if in_sequence else min(MAX_PARALLEL, len(parts))
     try:
         connections = _open_parallel(connector, connection, most, cancelled)
@@ -106,6 +107,8 @@ class _BatchSender:
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
     finishing: Callable[[], bool]
+    strict: bool
+    """Whether a part must not go without the one before it."""
 
     def __post_init__(self) -> None:
         self._all_bytes = sum(part.size for part in self.parts)
@@ -165,7 +168,7 @@ class _BatchSender:
             self._sent[index] = part.size
         transport = connection.transport
         blind = isinstance(transport, HandoverTransport) and outcome[:2] == transport.blind_outcome
-        if not outcome.state.delivered and not blind:
+        if not outcome.state.delivered and not blind and (self.strict or not outcome.alone):
             self._stopped = True
         return outcome
 

@@ -9,7 +9,16 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from courier.delivery.connecting import LOOK_SHARE, PAUSES, Connection
-from courier.delivery.errors import Broken, BrokenBeforeData, Cancelled, CutShort, DeliveryError, NotNow, Silent
+from courier.delivery.errors import (
+    Broken,
+    BrokenBeforeData,
+    Cancelled,
+    CutShort,
+    DeliveryError,
+    NotNow,
+    PartRefused,
+    Silent,
+)
 from courier.delivery.receipt import PartFile, State
 from courier.delivery.transport import Ack, FileTransport, HandoverTransport
 from courier.messages import Fact
@@ -21,11 +30,13 @@ _LOOKS = 45
 
 
 class PartOutcome(NamedTuple):
-    """The state of a part, the key of the sentence that says why, and its facts."""
+    """The state of a part, the key of the sentence that says why, and its facts. ``alone``: the reason lies in this
+    part, so that the next one may go all the same."""
 
     state: State
     key: str
     facts: Mapping[str, Fact | None] = NO_FACTS
+    alone: bool = False
 
 
 class RemoteListing:
@@ -70,7 +81,7 @@ def send_and_verify(
                 return PartOutcome(State.REFUSED, "delivery-broken-before")
             again = True
         except DeliveryError as problem:
-            return PartOutcome(State.REFUSED, problem.key, problem.facts)
+            return PartOutcome(State.REFUSED, problem.key, problem.facts, isinstance(problem, PartRefused))
         try:
             connection.renew()
         except DeliveryError as problem:
@@ -123,7 +134,7 @@ def _send_blind(
     except Cancelled:
         return PartOutcome(State.REFUSED, "receipt-cancelled")
     except Broken:
-        return PartOutcome(State.UNCONFIRMED, "receipt-mail-unconfirmed")
+        return PartOutcome(State.UNCONFIRMED, transport.lost_key)
     return PartOutcome(*transport.blind_outcome)
 
 

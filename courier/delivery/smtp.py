@@ -49,6 +49,7 @@ class SmtpTransport:
 
     is_plaintext = False
     blind_outcome = (State.TAKEN, "receipt-mailed")
+    lost_key = "receipt-mail-unconfirmed"
 
     def __init__(
         self, destination: Destination, secret: Secret | None, dialer: CancellableDialer, clock: Callable[[], datetime]

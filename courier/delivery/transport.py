@@ -83,6 +83,10 @@ class HandoverTransport(_OpenConnection, Protocol):
     def blind_outcome(self) -> tuple[State, str]:
         """The state of a part that was handed over, and the key of the sentence that says so."""
 
+    @property
+    def lost_key(self) -> str:
+        """The key of the sentence about a part of which nobody knows whether it was handed over."""
+
     def hand_over(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> None:
         """Hand a part over. Calls ``begin`` right before the moment from which on it may be delivered, otherwise like
         ``FileTransport.put``; raises DeliveryError and Broken like it."""

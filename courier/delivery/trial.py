@@ -21,6 +21,7 @@ from courier.messages import UserError, text
 
 _PROBE = "conversion-courier-test"
 _FOLDER_STEPS = ("folder", "permission")
+_CALL_STEPS = tuple(name for name in STEPS if name != "folder")
 _FAILS_AT = {
     "delivery-unknown-host": "name",
     "delivery-timeout": "port",
@@ -40,6 +41,7 @@ _FAILS_AT = {
     "delivery-no-tls": "key",
     "delivery-tls-gone": "key",
     "delivery-open-login": "key",
+    "api-certificate": "key",
     "delivery-folder-missing": "folder",
     "delivery-no-folder": "folder",
     "delivery-broken-before": "folder",
@@ -110,7 +112,8 @@ def run_trial(connector: Connector) -> Trial:
         # no step after the last one that began
         return _failed(connector, problem, step if names is _FOLDER_STEPS else min(step, dialer.step, key=STEPS.index))
     steps = [TrialStep(name, StepOutcome.OK, sentences[name]) for name in names[:-1]]
-    steps.append(TrialStep("permission", permission, text(f"step-permission-{permission}")))
+    told = "step-permission-call" if destination.by_call else f"step-permission-{permission}"
+    steps.append(TrialStep("permission", permission, text(told)))
     return Trial(destination, tuple(steps), sentence, said=dialer.transcript.lines)
 
 
@@ -153,6 +156,8 @@ def _ended(destination: Destination, dialer: CancellableDialer, end: TrialStep, 
 
 
 def _steps_of(destination: Destination) -> Sequence[str]:
+    if destination.by_call:
+        return _CALL_STEPS
     return _FOLDER_STEPS if destination.is_local else STEPS
 
 
@@ -185,6 +190,8 @@ def _run(connector: Connector) -> tuple[Mapping[str, str], str, StepOutcome]:
     plaintext = "yes" if transport.is_plaintext else "no"
     if destination.is_local:
         return sentences, text("trial-ok-folder", folder=destination.folder), permission
+    if destination.by_call:
+        return sentences, text("trial-ok-call", host=destination.host), permission
     if destination.kind == "email":
         sentences["folder"] = text("step-folder-mail", address=destination.to)
         return sentences, text("trial-ok-mail", host=destination.host), permission

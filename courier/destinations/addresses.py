@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from courier.destinations.api_address import ApiAccountError, api_account
 from courier.destinations.destination import (
     ADDRESS,
     IMPLICIT_PORTS,
@@ -29,6 +30,8 @@ _SCHEMES: Mapping[str, tuple[DestinationKind, TlsMode]] = {
     "ftps": ("ftp", "implicit"),
     "smtp": ("email", "required"),
     "smtps": ("email", "implicit"),
+    "conversions": ("api", "required"),
+    "conversions+http": ("api", "off"),
 }
 """The kind and the encryption for each scheme."""
 # a single letter is a Windows drive
@@ -42,7 +45,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 def from_url(url: str, name: str = "") -> Destination:
     """The destination that a URL names: ``sftp://user@host:port/path``, ``ftp://``, ``ftpes://`` (explicit TLS),
     ``ftps://`` (implicit TLS), ``smtp://user@host?to=address&cc=address&from=address``, ``smtps://``,
-    ``eml:/folder?to=address``, ``file:///folder``, or a folder.
+    ``eml:/folder?to=address``, ``conversions://SID@host``, ``file:///folder``, or a folder.
 
     A path is relative to the login folder; two slashes begin a path from the server's root. Raises DestinationError for
     a URL that is invalid or contains a password.
@@ -109,8 +112,20 @@ def _server(url: str, name: str) -> Destination:
         return _with_mail(Destination(name, kind, host, port, user, tls=tls), parts.query)
     if parts.query:
         raise ValueError
+    if kind == "api":
+        return _api(Destination(name, kind, host, port, user, folder, tls=tls))
     route: Route = "connection" if host == IMPORT_HOST else "direct"
     return Destination(name, kind, host, port, user, folder, tls=tls, route=route)
+
+
+def _api(destination: Destination) -> Destination:
+    if destination.folder:
+        raise ValueError
+    try:
+        api_account(destination.user, destination.api.url)
+    except ApiAccountError as problem:
+        raise DestinationError(problem.key, **problem.facts) from None
+    return destination
 
 
 def _with_mail(destination: Destination, query: str) -> Destination:

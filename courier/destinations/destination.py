@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
+from courier.destinations.api_address import ApiAccount
 from courier.messages import UserError, text
 
-DestinationKind = Literal["sftp", "ftp", "email", "eml", "folder"]
+DestinationKind = Literal["sftp", "ftp", "email", "eml", "folder", "api"]
 KINDS: tuple[DestinationKind, ...] = get_args(DestinationKind)
-PORTS: Mapping[DestinationKind, int] = {"sftp": 22, "ftp": 21, "email": 587, "eml": 0, "folder": 0}
+PORTS: Mapping[DestinationKind, int] = {"sftp": 22, "ftp": 21, "email": 587, "eml": 0, "folder": 0, "api": 443}
 IMPLICIT_PORTS: Mapping[DestinationKind, int] = {"ftp": 990, "email": 465}
 """The default ports of servers that use implicit TLS."""
+CALL_URLS = ("conversions:", "conversions+http:")
+"""How the URLs of destinations begin where each order is a call."""
 IMPACT_HOST = "batch.impact.com"
 IMPORT_HOST = "import.impact.com"
 TlsMode = Literal["when-offered", "required", "implicit", "off"]
@@ -57,6 +60,8 @@ class Destination:
     impact.com, ``cc`` all other recipients, ``sender`` the person's own address ("": the user). Such an address belongs
     to one event type: ``event_type``, by its ID or code, "" if unknown.
 
+    The Conversions API (api): ``user`` is the Account SID, the secret its token; each part is one call with one order.
+
     ``asks``: the server required an answer from a person, such as a one-time code, at the last login.
     ``old_methods``: an SFTP server may use methods that are weak but not broken. ``timeout_seconds``: after how long
     without a sign of life from the server the app gives up.
@@ -93,6 +98,11 @@ class Destination:
         return self.kind in ("email", "eml")
 
     @property
+    def by_call(self) -> bool:
+        """Whether each order is a call of its own to the Conversions API, and so a part of its own."""
+        return self.kind == "api"
+
+    @property
     def is_local(self) -> bool:
         """Whether parts are written to a folder of this computer."""
         return self.kind in ("folder", "eml")
@@ -105,7 +115,7 @@ class Destination:
     @property
     def takes_password(self) -> bool:
         """Whether it may have a secret in the keychain."""
-        return self.kind in ("sftp", "ftp", "email")
+        return self.kind in ("sftp", "ftp", "email", "api")
 
     @property
     def logs_in(self) -> bool:
@@ -125,8 +135,17 @@ class Destination:
 
     @property
     def account(self) -> str:
-        """What its secret is kept under: another login finds none there."""
+        """What its secret is kept under: another login finds none there. A token is kept once for all that use it."""
+        if self.by_call:
+            return self.api.keychain_name
         return f"{self.name} ({self.login})"
+
+    @property
+    def api(self) -> ApiAccount:
+        """The account with which the Conversions API is called."""
+        scheme, usual = ("http", 80) if self.tls == "off" else ("https", 443)
+        host = f"[{self.host}]" if ":" in self.host else self.host.lower()
+        return ApiAccount(self.user, f"{scheme}://{host}{'' if self.port == usual else f':{self.port}'}")
 
     @property
     def url(self) -> str:
@@ -146,6 +165,8 @@ class Destination:
             return "smtps" if self.tls == "implicit" else "smtp"
         if self.kind == "ftp":
             return {"implicit": "ftps", "required": "ftpes"}.get(self.tls, "ftp")
+        if self.by_call:
+            return "conversions+http" if self.tls == "off" else "conversions"
         return self.kind
 
     def _mail_query(self) -> str:

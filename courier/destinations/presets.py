@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from courier.destinations.api_address import API_HOST
 from courier.destinations.destination import IMPORT_HOST, PULLED_AFTER_HOURS, Destination
 
 
@@ -59,6 +60,12 @@ PRESETS = (
         ("sender", "cc", "subject", "pattern", "part_names"),
     ),
     Preset("folder", Destination("", "folder", "", 0), ("folder",)),
+    Preset(
+        "conversions",
+        Destination("", "api", API_HOST, 443, tls="required"),
+        _LOGIN,
+        ("host", "port", "timeout_seconds"),
+    ),
 )
 
 

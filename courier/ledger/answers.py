@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from courier.destinations.destination import CALL_URLS
 from courier.ledger.key_index import unpack_keys
 from courier.ledger.records import DRAFTED, PART_COLUMNS, RecordedPart, part_of
 from courier.ledger.store import Store
@@ -66,12 +67,18 @@ class PartAnswer:
 class AwaitedPart:
     """A part that impact.com may have and is not known to be done with. ``program``: the name of its program when it
     was sent, or ""; ``campaign``: that program's ID, or else that of one of its rows; ``checked_at``: when an answer to
-    it was last looked at, None for never."""
+    it was last looked at, None for never; ``url``: where it was sent."""
 
     program: str
     campaign: str
     part: RecordedPart
     checked_at: datetime | None
+    url: str = ""
+
+    @property
+    def by_call(self) -> bool:
+        """Whether it went to the Conversions API, so that no list of files names it."""
+        return self.url.startswith(CALL_URLS)
 
 
 class Answers:
@@ -135,7 +142,7 @@ def _awaited(db: sqlite3.Connection, since: datetime) -> list[AwaitedPart]:
     looked = "SELECT max(a.checked_at) FROM answers a WHERE a.part = p.id"
     columns = ", ".join(f"p.{name}" for name in PART_COLUMNS.split(", "))
     rows = db.execute(
-        f"SELECT p.id, s.program, s.campaign, ({looked}), {columns} FROM parts p"  # noqa: S608
+        f"SELECT p.id, s.program, s.campaign, s.url, ({looked}), {columns} FROM parts p"  # noqa: S608
         " JOIN submissions s ON s.id = p.submission WHERE p.state IN ('taken', 'arrived', 'unconfirmed')"
         f" AND p.message <> '{DRAFTED}' AND p.at >= ? AND NOT EXISTS ({done}) ORDER BY p.at, p.id",
         (earliest,),
@@ -146,8 +153,9 @@ def _awaited(db: sqlite3.Connection, since: datetime) -> list[AwaitedPart]:
             SUBMISSION["campaign"].readable(campaign) or _campaign_of(db, number),
             part_of(tuple(row)),
             ANSWER["submitted_at"].readable(looked_at),
+            SUBMISSION["url"].readable(url),
         )
-        for number, program, campaign, looked_at, *row in rows
+        for number, program, campaign, url, looked_at, *row in rows
     ]
 
 

@@ -16,7 +16,7 @@ from courier.delivery.receipt import State
 from courier.ledger.contents import earliest_expiry, rows_of
 from courier.ledger.part_archive import Facts, KeptCopy, PartArchive
 from courier.ledger.queries import same_content
-from courier.ledger.recorder import INTERRUPTED, insert_rows
+from courier.ledger.recorder import insert_rows, interrupted_key
 from courier.ledger.records import PART_COLUMNS, SUBMISSION_COLUMNS, facts_of
 from courier.ledger.store import LedgerError
 from courier.messages import text
@@ -78,7 +78,10 @@ class _Rebuilder:
             return False
         if part["state"] == State.SENDING:
             # its process is gone, or it writes to a ledger that is gone
-            interrupted = {"message": INTERRUPTED, "facts": json.dumps({"name": part["name"]})}
+            interrupted = {
+                "message": interrupted_key(str(submission["url"])),
+                "facts": json.dumps({"name": part["name"]}),
+            }
             part |= {"state": str(State.UNCONFIRMED), **interrupted}
         content = self._content(part["sha256"], part["name"])
         rows = None if content is None else rows_of(content, submission["campaign"], None)

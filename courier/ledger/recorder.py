@@ -14,17 +14,21 @@ from typing import Any
 import polars as pl
 
 from courier.delivery.receipt import Receipt, State
+from courier.destinations.destination import CALL_URLS
 from courier.ledger.key_index import pack_keys
 from courier.ledger.part_archive import PartArchive
 from courier.ledger.records import DRAFTED, Heading, RecordedPart, facts_of
 from courier.ledger.runs import Runs
 from courier.ledger.store import LedgerError, Store
+from courier.ledger.values import SUBMISSION
 
 _KIND = ("campaign", "event", "currency")
 _ROW_COLUMNS = ("number", "order_id", "action_id", "sku", "amount", "status", "event_date")
 
-INTERRUPTED = "receipt-interrupted"
-"""Message key of a part whose process ended while it was on its way."""
+
+def interrupted_key(url: str) -> str:
+    """Message key of a part whose process ended while it was on its way to a destination of this URL."""
+    return "receipt-call-unconfirmed" if url.startswith(CALL_URLS) else "receipt-interrupted"
 
 
 @dataclass(frozen=True)
@@ -200,9 +204,16 @@ class PartStates:
 
 
 def _release(db: sqlite3.Connection, run: str, now: datetime) -> None:
-    unsettled = db.execute("SELECT id, name FROM parts WHERE run = ? AND state = 'sending'", (run,)).fetchall()
+    unsettled = db.execute(
+        "SELECT p.id, p.name, s.url FROM parts p JOIN submissions s ON s.id = p.submission"
+        " WHERE p.run = ? AND p.state = 'sending'",
+        (run,),
+    ).fetchall()
     db.executemany(
         "UPDATE parts SET state = 'unconfirmed', at = ?, message = ?, facts = ? WHERE id = ?",
-        [(now.isoformat(), INTERRUPTED, json.dumps({"name": name}), part) for part, name in unsettled],
+        [
+            (now.isoformat(), interrupted_key(SUBMISSION["url"].readable(url)), json.dumps({"name": name}), part)
+            for part, name, url in unsettled
+        ],
     )
     db.execute("UPDATE parts SET run = NULL WHERE run = ?", (run,))

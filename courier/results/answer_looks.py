@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from courier.api_account import TokenStores, account_of
+from courier.destinations.api_address import ApiAccount, ApiAccountError
 from courier.ledger.answers import AwaitedPart, PartAnswer
 from courier.ledger.ledger import Ledger
 from courier.messages import UserError
 from courier.programs import Program
-from courier.results.api_account import ApiAccountError, TokenStores, account_of
 from courier.results.api_client import ApiCancelled, ApiClient, ApiLimited, ApiUnreachable
 from courier.results.fetching import fetch
-from courier.results.polling import LOOKS_FOR, Round, due_rounds
+from courier.results.polling import LOOKS_FOR, Round, due_rounds, is_due
+from courier.results.queued_calls import follow, queued_accounts
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ class AnswerLooks:
                 continue
             except UserError as problem:
                 problems.append(str(problem))
+        for account, parts in queued_accounts(self._due(awaited, now)).items():
+            try:
+                answers += ask_queue(account, parts, sources, now, cancelled)
+            except ApiCancelled:
+                break
+            except ApiUnreachable:
+                continue
+            except UserError as problem:
+                problems.append(str(problem))
         return Looked(tuple(answers), self._new(problems))
 
     def _taken(self, programs: Iterable[Program], awaited: list[AwaitedPart], now: datetime) -> list[Round]:
@@ -76,6 +87,13 @@ class AnswerLooks:
         with self._lock:
             due = due_rounds(programs, awaited, self._looked_at, now)
             self._looked_at.update((one.part.uuid, now) for taken in due for one in taken.parts)
+        return due
+
+    def _due(self, awaited: list[AwaitedPart], now: datetime) -> list[AwaitedPart]:
+        """The parts sent by call that are due, which nobody else looks at any more."""
+        with self._lock:
+            due = [one for one in awaited if one.by_call and is_due(one, self._looked_at.get(one.part.uuid), now)]
+            self._looked_at.update((one.part.uuid, now) for one in due)
         return due
 
     def _new(self, problems: list[str]) -> tuple[str, ...]:
@@ -98,6 +116,26 @@ def ask_round(due: Round, sources: AnswerSources, now: datetime, cancelled: Call
         NewAnswer(due.program.name, of_part[answer.part], answer)
         for answer in fetched.answers
         if answer.part in of_part and not any(_same(answer, known) for known in before.get(answer.part, ()))
+    ]
+
+
+def ask_queue(
+    account: ApiAccount,
+    parts: Sequence[AwaitedPart],
+    sources: AnswerSources,
+    now: datetime,
+    cancelled: Callable[[], bool],
+) -> list[NewAnswer]:
+    """The same for orders in the queue of the Conversions API. Raises UserError."""
+    token = sources.credentials.get(account.keychain_name)
+    if token is None:
+        raise ApiAccountError("api-no-token", program=account.sid)
+    before = sources.ledger.answers.of_parts([awaited.part.uuid for awaited in parts])
+    of_part = {awaited.part.uuid: awaited for awaited in parts}
+    return [
+        NewAnswer(of_part[answer.part].program, of_part[answer.part], answer)
+        for answer in follow(account, token, sources.ledger, parts, now, cancelled)
+        if not any(_same(answer, known) for known in before.get(answer.part, ()))
     ]
 
 

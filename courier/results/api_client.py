@@ -15,9 +15,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from courier.credentials import Secret
 from courier.delivery.tls import web_context
+from courier.destinations.api_address import ApiAccount, is_loopback
 from courier.messages import UserError
 from courier.plain_json import parse
-from courier.results.api_account import ApiAccount, is_loopback
 
 if TYPE_CHECKING:
     import httpx

@@ -14,11 +14,11 @@ from typing import Any
 
 import polars as pl
 
+from courier.api_account import keychain_name
 from courier.ledger.values import is_amount
 from courier.own_files import make_folder
 from courier.plain_json import read_json, write_json
 from courier.programs import Program
-from courier.results.api_account import keychain_name
 from courier.results.api_answers import entries_of, moment_in, text_in
 from courier.results.api_client import ApiClient
 

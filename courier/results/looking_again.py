@@ -8,8 +8,9 @@ from datetime import datetime
 from courier.ledger.answers import AwaitedPart
 from courier.ledger.records import Submission
 from courier.programs import Program
-from courier.results.answer_looks import AnswerSources, NewAnswer, ask_round
+from courier.results.answer_looks import AnswerSources, NewAnswer, ask_queue, ask_round
 from courier.results.polling import Round
+from courier.results.queued_calls import queued_accounts
 
 
 def program_to_ask(programs: Iterable[Program], submission: Submission) -> Program | None:
@@ -28,5 +29,9 @@ def look_again(
     parts = [part for part in submission.parts if part.state.delivered or part.open]
     if not parts:
         return []
-    awaited = tuple(AwaitedPart(submission.program, submission.campaign, part, None) for part in parts)
+    url = submission.url
+    awaited = tuple(AwaitedPart(submission.program, submission.campaign, part, None, url) for part in parts)
+    if awaited[0].by_call:
+        queues = queued_accounts(awaited).items()
+        return [new for account, own in queues for new in ask_queue(account, own, sources, now, cancelled)]
     return ask_round(Round(program, awaited), sources, now, cancelled)

@@ -51,19 +51,22 @@ def due_rounds(
     rounds = []
     for program in programs:
         own = tuple(part for part in waiting if is_of(part, program))
-        if program.account_sid and any(_is_due(part, looked_at.get(part.part.uuid), now) for part in own):
+        if program.account_sid and any(is_due(part, looked_at.get(part.part.uuid), now) for part in own):
             rounds.append(Round(program, own))
     return rounds
 
 
 def is_of(awaited: AwaitedPart, program: Program) -> bool:
-    """Whether a part was sent for a program: by its name then, or else by its campaign ID."""
+    """Whether a part was sent in a file for a program: by its name then, or else by its campaign ID."""
+    if awaited.by_call:
+        return False
     if awaited.program == program.name:
         return True
     return not awaited.program and bool(program.campaign_id) and awaited.campaign == program.campaign_id
 
 
-def _is_due(awaited: AwaitedPart, looked_at: datetime | None, now: datetime) -> bool:
+def is_due(awaited: AwaitedPart, looked_at: datetime | None, now: datetime) -> bool:
+    """Whether to look for the answer to a part now. ``looked_at``: the last look that brought nothing."""
     if now - awaited.part.at > LOOKS_FOR:
         return False
     looks = [moment for moment in (awaited.checked_at, looked_at) if moment is not None]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from courier.api_account import account_of, keychain_name
 from courier.catalogue.fields import Template
 from courier.credentials import Credentials
+from courier.destinations.api_address import ApiAccountError
 from courier.formats import minute_text
 from courier.messages import UserError, text
 from courier.programs import Program
 from courier.results.action_history import ActionHistory
-from courier.results.api_account import ApiAccountError, account_of, keychain_name
 from courier.results.api_client import ApiClient
 from courier.results.api_facts import FRESH, ApiFacts, keep_facts, kept_facts, read_facts
 from courier.rules.history import History

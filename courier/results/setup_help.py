@@ -21,6 +21,8 @@ def setup_help(program: Program, destination: Destination | None) -> str:
         lines.append(text("setup-no-destination"))
     elif destination.route == "connection":
         lines += _connection(destination)
+    elif destination.by_call:
+        lines.append(text("setup-call"))
     elif destination.is_local and not destination.by_mail:
         lines.append(text("setup-folder", folder=destination.folder))
     else:

@@ -372,6 +372,9 @@ class _Sender:
 
     def _write(self, batch: RoutedBatch, progress: Callable[[float], None] | None = None) -> WrittenBatch:
         folder, most_rows = self.services.folder, self.request.most_rows
+        if batch.destination is not None and batch.destination.by_call:
+            # an order is never divided
+            most_rows = 1
         naming = batch.destination.part_names if batch.destination else ""
         aside = self.request.aside
         return write_batch(self.draft, folder, batch.label, most_rows, progress, batch.group, naming, aside=aside)

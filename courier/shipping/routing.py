@@ -20,6 +20,7 @@ from courier.ledger.records import BatchOrigin
 from courier.messages import text
 from courier.programs import Program
 from courier.rules.totals import totals
+from courier.shipping.by_call import minutes_by_call, why_not_by_call
 
 
 class OtherProgramsDestination(DeliveryError):
@@ -29,13 +30,22 @@ class OtherProgramsDestination(DeliveryError):
 @dataclass(frozen=True)
 class RoutedBatch:
     """One batch of a sheet. ``program``: the saved program's name, "" if unknown; ``label``: what its files are called
-    after; ``destination``: None while it is unknown, for the reason in ``held``, in words."""
+    after; ``destination``: None while it is unknown, for the reason in ``held``, in words; ``calls``: how many orders
+    go each by a call of its own, or would if the batch were not held, 0 for files."""
 
     group: RowGroup
     program: str
     label: str
     destination: Destination | None = None
     held: str = ""
+    calls: int = 0
+
+    @property
+    def pace_words(self) -> str:
+        """How long its calls take, in words; "" for files and for what is held."""
+        if not self.calls or self.held:
+            return ""
+        return text("by-call-begins", orders=self.calls, minutes=minutes_by_call(self.calls))
 
     def origin(self, sheet_origin: BatchOrigin) -> BatchOrigin:
         """Its origin, with its own program and campaign. ``sheet_origin``: the origin of the whole sheet."""
@@ -64,7 +74,7 @@ def route(
         routed = [replace(batches[0], destination=chosen)]
     else:
         routed = [_with_program_destination(draft, batch, chosen, programs, destinations) for batch in batches]
-    return [part for batch in routed for part in _by_address(draft, batch, destinations)]
+    return [_by_call(draft, part) for batch in routed for part in _by_address(draft, batch, destinations)]
 
 
 def recheck_and_route(
@@ -166,6 +176,15 @@ def _by_address(draft: Draft, batch: RoutedBatch, destinations: Iterable[Destina
         held = "" if to else text("consign-no-address", event=group.event or "-", destination=batch.destination.name,
                                   own=batch.destination.event_type)  # fmt: skip
         yield replace(batch, group=group, label=label.strip(), destination=to, held=held)
+
+
+def _by_call(draft: Draft, batch: RoutedBatch) -> RoutedBatch:
+    """A batch as it is, or held where the Conversions API is not known to take it."""
+    if batch.destination is None or not batch.destination.by_call:
+        return batch
+    held = why_not_by_call(draft, batch.group)
+    calls = draft.verdict.orders.gather(batch.group.ready).n_unique()
+    return replace(batch, destination=None if held else batch.destination, held=held, calls=calls)
 
 
 def _address_for(event: str, chosen: Destination, destinations: Iterable[Destination]) -> Destination | None:

@@ -78,4 +78,4 @@ def _where_to_look(shipment: Shipment) -> str:
         return text("sending-afterwards-practice", folder=str(shipment.practice_inbox))
     if destination.kind == "folder":
         return text("sending-afterwards-folder", folder=destination.folder)
-    return text("sending-afterwards-text")
+    return text("sending-afterwards-call" if destination.by_call else "sending-afterwards-text")

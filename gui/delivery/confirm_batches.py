@@ -15,6 +15,13 @@ from gui.session.questions import Question
 from gui.style.grouped_lines import Lines, grouped_lines
 
 
+def confirm_calls(parent: QWidget, words: str, go: Callable[[], None]) -> None:
+    """Say how long the calls of a batch take before ``go`` is called."""
+    question = Question("callsQuestion", text("by-call-title"), words, parent)
+    question.offer(text("by-call-go"), go, primary=True, name="callsGo")
+    question.ask_or_cancel(name="callsCancel")
+
+
 def confirm_batches(
     parent: QWidget, batches: Sequence[RoutedBatch], homes: Mapping[str, str], go: Callable[[], None]
 ) -> None:
@@ -25,10 +32,12 @@ def confirm_batches(
     ]
     sendable = sum(batch.destination is not None for batch in batches)
     if sendable == len(batches) == 1:
-        confirm_destination(parent, doubts[0], go)
+        pace = batches[0].pace_words
+        confirm_destination(parent, doubts[0], (lambda: confirm_calls(parent, pace, go)) if pace else go)
         return
     title = text("several-batches-title" if sendable else "several-none-title")
-    words = text("several-batches-question" if sendable else "several-none")
+    nowhere = "several-none-held" if any(batch.calls for batch in batches) else "several-none"
+    words = text("several-batches-question" if sendable else nowhere)
     question = Question("severalQuestion", title, words, parent)
     groups: list[Lines] = []
     for batch, doubt in zip(batches, doubts, strict=True):

@@ -26,7 +26,7 @@ from courier.messages import text
 from gui.delivery.identity import Identity
 from gui.session.file_dialogs import ask_for_file, ask_for_folder
 from gui.style.layouts import hbox, vbox
-from gui.style.parts import button, label, label_of, named, show_folded
+from gui.style.parts import button, label, label_of, named, show_folded, title_of
 
 _LINES = ("host", "user", "folder", "key_file", "pattern", "part_names", "to", "sender", "subject", "event_type")
 _LOCAL = ("folder", "eml")
@@ -111,6 +111,10 @@ class DestinationFields(QWidget):
         self._choose_folder.setVisible(local)
         self._hint("folder", "folder-local-hint" if local else "folder-hint")
         self._hint("user", "user-hint-email" if kind == "email" else "")
+        for name in ("user", "password"):
+            key = f"destination-{name}-conversions" if kind == "api" else f"destination-{name}"
+            self._rows[name][0].setText(title_of(key))
+            self._lines[name].setAccessibleName(text(key))
         self._hint("sender", "sender-hint-draft" if kind == "eml" else "sender-hint")
         self._hint("host", "" if preset.start.host else "host-hint-email" if kind == "email" else "host-hint")
         self.tls.blockSignals(True)

@@ -21,6 +21,7 @@ from courier.credentials import Secret
 from courier.delivery.trial import Trial
 from courier.destination_registry import DestinationRegistry
 from courier.destinations import PORTS, Destination, DestinationError
+from courier.destinations.api_address import ApiAccountError, api_account
 from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS, refuse_line_breaks
 from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
 from courier.formats import listing
@@ -259,10 +260,13 @@ class DestinationForm(Dialog):
         same = self._existing is not None and preset_of(self._existing) == self._preset
         base = self._existing if same and self._existing else self._preset.start
         destination = self._fields.destination(base, self._preset)
-        wanted = {"sftp": ("host", "user"), "ftp": ("host", "user"), "email": ("to", "host"), "eml": ("to", "folder")}
+        wanted = {"sftp": ("host", "user"), "ftp": ("host", "user"), "email": ("to", "host"), "eml": ("to", "folder"),
+                  "api": ("host", "user")}  # fmt: skip
         missing = [name for name in wanted.get(destination.kind, ("folder",)) if not getattr(destination, name)]
         if missing:
-            self._tell(text("destination-missing", fields=listing(text(f"destination-{name}") for name in missing)))
+            named_so = {"user": "user-conversions"} if destination.by_call else {}
+            keys = (f"destination-{named_so.get(name, name)}" for name in missing)
+            self._tell(text("destination-missing", fields=listing(map(text, keys))))
             return None
         for address in filter(None, (destination.to, *destination.cc, destination.sender)):
             if not ADDRESS.fullmatch(address):
@@ -270,9 +274,11 @@ class DestinationForm(Dialog):
                 return None
         try:
             refuse_line_breaks(destination)
+            if destination.by_call:
+                api_account(destination.user, destination.api.url)
             if destination.part_names:
                 example_name(destination.part_names, destination.pattern, datetime.now(UTC))
-        except (PartNameError, DestinationError) as problem:
+        except (ApiAccountError, PartNameError, DestinationError) as problem:
             self._tell(str(problem))
             return None
         place = destination.to or destination.host or Path(destination.folder).name or destination.folder

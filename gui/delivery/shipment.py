@@ -61,4 +61,5 @@ def batch_words(batch: RoutedBatch) -> str:
     facts = {"program": whose, "campaign": batch.group.campaign or "-", "event": batch.group.event or "none"}
     if batch.destination is None:
         return text("batch-held", reason=batch.held, rows=batch.group.ready.len(), **facts)
-    return text("batch-goes", destination=batch.destination.name, rows=batch.group.ready.len(), **facts)
+    words = text("batch-goes", destination=batch.destination.name, rows=batch.group.ready.len(), **facts)
+    return f"{words} {batch.pace_words}".strip()

@@ -22,7 +22,8 @@ _LOOK_INTERVAL = 30_000
 
 class AnswerPoller(QObject):
     """``told``: a sentence; ``changed``: the ledger has other answers; ``answered``: an answer is complete, with the
-    sentence about it. Only programs with an Account SID are asked about."""
+    sentence about it; the orders of one look that went by call have one sentence for all. Only programs with an Account
+    SID, and what went to the Conversions API, are asked about."""
 
     told = Signal(str)
     changed = Signal()
@@ -41,7 +42,8 @@ class AnswerPoller(QObject):
         """Ask about what is due, unless a look is under way."""
         if self._looking or self._stop.is_set() or not self._services.ledger.store.exists:
             return
-        if not any(program.account_sid for program in self._services.known_programs()):
+        reads = any(program.account_sid for program in self._services.known_programs())
+        if not reads and not any(place.by_call for place in self._services.known_destinations()):
             return
         self._looking = True
         looks, services, stopped = self._services.answer_looks, self._services, self._stop.is_set
@@ -62,11 +64,16 @@ class AnswerPoller(QObject):
             self.changed.emit()
         for problem in looked.problems:
             self.told.emit(problem)
-        for new in looked.answers:
-            if new.answer.complete:
-                words = _words_of(new)
-                self.told.emit(words)
-                self.answered.emit(new, words)
+        complete = [new for new in looked.answers if new.answer.complete]
+        by_call = [new for new in complete if new.awaited.by_call]
+        told = [(new, _words_of(new)) for new in complete if not new.awaited.by_call]
+        if by_call:
+            refused = sum(bool(new.answer.errors) for new in by_call)
+            words = text("answer-calls", accepted=len(by_call) - refused, refused=refused)
+            told.append((by_call[0], words))
+        for new, words in told:
+            self.told.emit(words)
+            self.answered.emit(new, words)
 
 
 def _words_of(new: NewAnswer) -> str:

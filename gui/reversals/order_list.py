@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from courier.formats import day_text
 from courier.messages import text
@@ -28,6 +28,8 @@ class OrderList(QListWidget):
         self._picks = picks
         self._orders: list[SentOrder] = []
         self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(QSize(14, 18))
         self.currentRowChanged.connect(lambda row: self.chosen.emit(self._orders[row]) if row >= 0 else None)
 

@@ -107,7 +107,7 @@ class ReversalPane(QWidget):
         splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([290, 670])
+        splitter.setSizes([320, 640])
         return splitter
 
     def _lay_out_foot(self, outer: QVBoxLayout) -> None:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
 
+from courier.api_account import keychain_name
 from courier.credentials import Credentials, Secret
+from courier.destinations.api_address import API_URL, ApiAccount, ApiAccountError, api_account
 from courier.messages import UserError, text
 from courier.programs import Program
-from courier.results.api_account import API_URL, ApiAccount, ApiAccountError, api_account, keychain_name
 from gui.session.error_text import error_text
 from gui.style.layouts import hbox
 from gui.style.parts import button, label, named

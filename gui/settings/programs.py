@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from courier.api_account import account_faults, forget_token, keep_token, keychain_name
 from courier.credentials import Secret
 from courier.messages import UserError, text
 from courier.programs import Program, ProgramError, faults, read_program, write_program
-from courier.results.api_account import account_faults, forget_token, keep_token, keychain_name
 from courier.results.setup_help import setup_help
 from gui.session.error_text import error_text
 from gui.session.file_dialogs import ask_for_file, ask_where_to_save

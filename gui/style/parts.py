@@ -58,11 +58,16 @@ def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bo
 
 def label_of(field: QWidget, key: str) -> QLabel:
     """The label of a field in a form: a message, whose ``.accesskey`` is the letter that goes to the field with Alt."""
-    words, letter = text(key), text(f"{key}.accesskey")
-    place = words.lower().find(letter.lower())
-    about = label(f"{words} (&{letter})" if place < 0 else f"{words[:place]}&{words[place:]}")
+    about = label(title_of(key))
     about.setBuddy(field)
     return about
+
+
+def title_of(key: str) -> str:
+    """The words of such a label, with its letter marked."""
+    words, letter = text(key), text(f"{key}.accesskey")
+    place = words.lower().find(letter.lower())
+    return f"{words} (&{letter})" if place < 0 else f"{words[:place]}&{words[place:]}"
 
 
 class ElidedLabel(QLabel):

@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from courier.api_account import keep_token
 from courier.credentials import Secret
+from courier.destinations.api_address import api_account
 from courier.programs import Program, Programs
 from courier.results.action_history import ActionHistory
-from courier.results.api_account import api_account, keep_token
 from courier.results.api_client import ApiClient
 from courier.results.api_facts import ApiFacts, keep_facts, kept_facts, read_facts
 from courier.results.pre_checks import facts_folder

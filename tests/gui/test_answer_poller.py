@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from courier.api_account import keep_token
 from courier.credentials import Secret
 from courier.ledger.ledger import Ledger
 from courier.programs import Program, Programs
-from courier.results.api_account import keep_token
 from courier.services import LocalServices
 from courier.settings import config_folder
 from gui.window.main_window import MainWindow

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from courier.api_account import keep_token
 from courier.credentials import Secret
 from courier.programs import EventType, Program, Programs
-from courier.results.api_account import keep_token
 from courier.services import LocalServices
 from courier.settings import config_folder
 from gui.work import Job

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from courier.api_account import keep_token
 from courier.credentials import Secret
 from courier.destinations import Destination
 from courier.programs import Program, Programs
-from courier.results.api_account import keep_token
 from courier.results.batch_result import result_of
 from courier.services import LocalServices
 from courier.settings import config_folder

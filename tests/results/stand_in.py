@@ -3,12 +3,12 @@
 import base64
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 SID, TOKEN = "IRabc123", "s3cret-token"
 
@@ -50,6 +50,10 @@ class Fault:
     where: str = ""
     cut: bool = False
     """The connection breaks in the middle of the body."""
+    dropped: bool = False
+    """The connection breaks before the answer."""
+    takes: bool = False
+    """An order is taken all the same."""
 
 
 class StandIn:
@@ -60,6 +64,13 @@ class StandIn:
         self.actions: list[dict[str, Any]] = []
         self.lists: dict[str, list[dict[str, Any]]] = {}
         """Further lists by their name, such as ``Campaigns``."""
+        self.orders: list[dict[str, str]] = []
+        """The parameters of the conversions that were taken; the one at place 0 is answered as ``A-0``."""
+        self.order_errors: dict[str, tuple[str, str]] = {}
+        """Per OrderId the type and the reason of its error."""
+        self.order_status = "Complete"
+        self.calls: list[str] = []
+        """The body of every call that writes."""
         self.faults: list[Fault] = []
         self.page_size = 1000
         self.error_list = "ErrorDetail"
@@ -67,6 +78,8 @@ class StandIn:
         self.logins: list[str] = []
         self.url = ""
         self.stopping = threading.Event()
+        self.close: Callable[[], None] = lambda: None
+        """Nobody can connect any more."""
 
     @property
     def paths(self) -> list[str]:
@@ -91,11 +104,27 @@ class StandIn:
             found = [one for one in self.submissions if rest == f"{one.batch}/ErrorDetails"]
             if found:
                 return 200, self._page(self.error_list, found[0].errors, path, query)
+        if name == "APISubmissions" and rest:
+            return 200, self._queued(rest)
         if name == "Actions" and not rest:
             return 200, self._page(name, self.actions, path, query)
         if name in self.lists and not rest:
             return 200, self._page(name, self.lists[name], path, query)
         return 404, {"Status": "ERROR", "Message": "Not found"}
+
+    def take(self, body: str) -> dict[str, Any]:
+        """Take a conversion into the queue."""
+        self.orders.append(dict(parse_qsl(body, strict_parsing=True)))
+        return {"Status": "QUEUED", "QueuedUri": f"/Advertisers/{SID}/APISubmissions/A-{len(self.orders) - 1}"}
+
+    def _queued(self, batch: str) -> dict[str, Any]:
+        order = self.orders[int(batch.removeprefix("A-"))]["OrderId"]
+        kind, reason = self.order_errors.get(order, ("", ""))
+        return {
+            "BatchId": batch, "SubmissionDate": "2026-11-23T12:00:01Z", "OrderId": order, "Type": "Conversion",
+            "Status": self.order_status, "CompletionDate": "2026-11-23T12:01:00Z", "ErrorType": kind,
+            "ErrorReason": reason,
+        }  # fmt: skip
 
     def _listed(self, one: Submission) -> dict[str, Any]:
         uri = f"/Advertisers/{SID}/FTPFileSubmissions/{one.batch}"
@@ -128,21 +157,32 @@ class _Handler(BaseHTTPRequestHandler):
         login = self.headers.get("Authorization", "")
         here.logins.append(login)
         parts = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
+        writes = self.command == "POST" and parts.path == f"/Advertisers/{SID}/Conversions"
+        if writes:
+            here.calls.append(body)
         fault = here.fault(parts.path)
         if fault is not None:
+            if fault.takes:
+                here.take(body)
             self._misbehave(fault)
         elif login != f"Basic {base64.b64encode(f'{SID}:{TOKEN}'.encode()).decode()}":
             self._send(401, b'{"Status":"ERROR","Message":"Unauthorized"}', {})
+        elif writes:
+            self._send(200, json.dumps(here.take(body)).encode(), {})
         else:
             status, answer = here.answer(parts.path, parse_qs(parts.query))
             self._send(status, json.dumps(answer).encode(), {"X-RateLimit-Remaining": "900"})
 
     def do_POST(self) -> None:
-        """Nothing is written; who tries is noticed by what was asked."""
+        """Only conversions are written; who tries anything else is noticed by what was asked."""
         self.do_GET()
 
     def _misbehave(self, fault: Fault) -> None:
         self.stand_in.stopping.wait(fault.before)
+        if fault.dropped:
+            self.close_connection = True
+            return
         body = fault.body[: len(fault.body) // 2] if fault.cut else fault.body
         if not fault.slowly:
             self._send(fault.status, body, fault.headers, len(fault.body))
@@ -179,6 +219,12 @@ def standing_in() -> Iterator[StandIn]:
     handler = type("Handler", (_Handler,), {"stand_in": stand_in})
     server = _Server(("127.0.0.1", 0), handler)
     server.daemon_threads = True
+
+    def close() -> None:
+        server.shutdown()
+        server.server_close()
+
+    stand_in.close = close
     stand_in.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

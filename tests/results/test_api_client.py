@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from courier.credentials import Secret
-from courier.results.api_account import ApiAccount, ApiAccountError, api_account
+from courier.destinations.api_address import ApiAccount, ApiAccountError, api_account
 from courier.results.api_client import ApiCancelled, ApiClient, ApiError, ApiLimited, ApiMissing, ApiUnreachable
 from tests.results.stand_in import SID, TOKEN, Fault, StandIn, standing_in
 

@@ -7,10 +7,10 @@ import pytest
 
 from courier.credentials import Secret
 from courier.delivery.receipt import Receipt
+from courier.destinations.api_address import api_account
 from courier.ledger.answers import PartAnswer
 from courier.ledger.ledger import Ledger
 from courier.ledger.values import AnswerSource, Progress
-from courier.results.api_account import api_account
 from courier.results.api_client import ApiClient, ApiError
 from courier.results.fetching import Fetched, fetch
 from tests.commands.running import row

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from courier.api_account import keep_token
 from courier.credentials import Secret
 from courier.ledger.ledger import Ledger
 from courier.programs import Programs
-from courier.results.api_account import keep_token
 from courier.services import LocalServices
 from courier.settings import config_folder, ledger_folder
 from tests.commands.conftest import courier as courier

@@ -61,6 +61,7 @@ ask-impact-without = The sheet was checked without what impact.com has.
 
 # While the window is open
 answer-complete = impact.com is done with { $part } of { $program }: { $accepted } accepted, { $refused } refused.
+answer-calls = impact.com answered to orders sent by call: { $accepted } accepted, { $refused } refused.
 
 # In the form of a program
 program-tab-api = Results

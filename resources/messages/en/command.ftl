@@ -223,6 +223,8 @@ preset-email = e-mail, sent through your mail server
     .url = smtp://USER@HOST:587?to=ADDRESS&from=YOURS&cc=OTHERS
 preset-draft = e-mail that you send yourself with your mail program
     .url = eml:/FOLDER?to=ADDRESS&from=YOURS
+preset-conversions = the Conversions API of impact.com, one call per order
+    .url = conversions://SID@api.impact.com
 preset-folder = a folder
     .url = a path
 destinations-none = No destination is saved; see “courier destinations presets”.

@@ -8,6 +8,18 @@ belongs-to-another = “{ $destination }” is for the files of { $owner }, and 
   }. Send it there all the same?
 belongs-refused = “{ $destination }” is for the files of { $owner }, and this one belongs to { $program }{ so-unsent }. Choose another destination, or add --elsewhere.
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send it there all the same?
+by-call-template = The Conversions API takes item and order sheets only. Send this one as a file.
+by-call-many = { count-orders } are too many for single calls; { $most } go at once. Send a file.
+by-call-scattered = The rows of one order do not stand together, so it would go twice. Repair that first.
+by-call-field = The Conversions API is not known to take { $field }. Take the column out, or send a file.
+by-call-line-amount = For items the Conversions API is known to take ItemPrice or ItemSubtotal, not Amount. Change that under Columns, or send a file.
+by-call-differs = { $field } differs within an order, and a call can say it only once. Make it the same, or send a file.
+by-call-begins = { count-orders }, one call each: about { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }. impact.com answers to each later.
+by-call-title = Send by single calls?
+by-call-go = Send
 consign-no-home = { $program } sends to “{ $destination }”, which is not saved any more. Choose another destination in the program.
 consign-chain-waits = The batch before it in the chain has not arrived{ so-unsent }. Send the sheet again once it has.
 consign-no-address = “{ $destination }” belongs to event type { $own }, and no saved destination to event type { $event }. Save one first.
@@ -83,6 +95,16 @@ delivery-tls-failed = { $host } and this computer could not agree on encryption{
 delivery-tls-wanted = { $host } lets you in only over an encrypted connection{ unsent } turn encryption on for this destination.
 delivery-no-tls = { $host } offers no encryption but this destination asks for it{ unsent } use SFTP if you can.
 delivery-no-folder = There is no folder { $folder }. Nothing was delivered; choose another one.
+conversions-unreadable = This part is not one order{ so-unsent }. { make-again }
+conversions-field = The Conversions API is not known to take { $field }{ unsent } send a file instead.
+conversions-differs = { $field } differs within the order, and a call can say it only once{ so-unsent }.
+conversions-limited = impact.com takes no more calls of this account now; the rest can go in { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }.
+conversions-scope = The token may not send conversions{ unsent } add this right under { api-page }.
+conversions-missing = impact.com knows no such account at this address{ unsent } check the Account SID.
+conversions-refused = impact.com refused this order ({ $status }); correct it and send it again.
 delivery-folder-failed = { $folder } cannot be written to ({ $problem }){ unarrived } make room there or choose another folder.
 
 # What became of a part
@@ -101,6 +123,8 @@ receipt-arrived-after-break = The connection broke, but the whole part is there.
 receipt-renamed = Arrived: the server named the part { $found } and confirms the size.{ receipt-in-the-open }
 receipt-already-renamed = This part was there already, as { $found }, and was not sent again.
 receipt-mailed = Taken: the mail server accepted the whole message. impact.com sends no receipt; look at File Submissions there.
+receipt-queued = impact.com took the order into its queue; its answer comes with the results.
+receipt-call-unconfirmed = The answer was lost, and nobody can tell whether impact.com took this order. Look it up there, then settle it in the history.
 receipt-drafted = Written, not sent: open { $path } with your mail program and press Send there.
 receipt-mail-unconfirmed = The connection broke, and nobody can tell whether { $name } is passed on. Look into your Sent folder. { receipt-look }
 receipt-already-there-unread = A file of this name and size was there already, so the part was not sent again. Its content could not be compared.
@@ -134,6 +158,7 @@ trial-ok = { $host } answers, knows you and shows its folder.{ trial-in-the-open
 trial-ok-folder = The folder { $folder } is there.
 trial-ok-unseen = { $name } answers and knows you, but lets nobody look into its folder.{ trial-in-the-open }
 trial-ok-mail = { $host } answers and knows you.
+trial-ok-call = { $host } knows this Account SID and token. Whether the token may send conversions only the first order shows.
 trial-stopped-early = You stopped the test of { $name }; nothing was sent.
 step-name = Name
 step-name-ok = { $host } is known to the network.
@@ -152,6 +177,7 @@ step-folder-mail = Messages will go to { $address }.
 step-permission = Permission
 step-permission-ok = Files can be written there.
 step-permission-not-tried = Not tried: impact.com would take a test file for a bad submission.
+step-permission-call = Not tried: a test would be a real order.
 step-ok = ok
 step-failed = FAILED
 step-stopped = stopped

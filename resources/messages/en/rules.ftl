@@ -174,7 +174,7 @@ MOD-NOOP = Changes nothing
     .message = The amount is { $value } already. Type the new amount, or exclude the row.
 MOD-LOCKED = Locked
     .message = { $value } has been locked since { $locks_at }. Exclude the row, and settle with the partner.
-MOD-STATE = Cannot be changed any more
+MOD-STATE = Cannot be changed
     .message = { $state ->
         [MISSING] impact.com lists no { $value } in the last 90 days, so a change is refused. Check the order ID and the event type.
        *[other] { $value } is { $state ->

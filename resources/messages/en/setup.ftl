@@ -2,6 +2,7 @@
 programs-setup = print what to type into impact.com for a program
 setup-title = What to type into impact.com for { $program }
 setup-no-destination = Save a destination and choose it in this program to see its values here.
+setup-call = Orders go to the Conversions API, so no way for files is needed. Under { api-page } make a token that may send conversions and read “Submissions”.
 setup-folder = Files are put into { $folder } on this computer. There is nothing to type: upload them by hand or with a program of your own.
 setup-way = 1. At impact.com open your profile, Settings, Tracking, Event Types.
 setup-event = 2. Open the event type { $event }.

@@ -4,6 +4,7 @@ store-name = { $store ->
     [programs] The list of programs
     [destinations] The list of destinations
     [encryption] What is known about servers without encryption
+    [api_calls] The record of calls to impact.com
    *[mappings] What was remembered about columns
   }
 store-unreadable = { store-name } in { $path } cannot be read, so { $store ->

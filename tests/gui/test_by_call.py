@@ -1,0 +1,120 @@
+"""Orders that go one by one to a stand-in for the Conversions API, from a window: said before, sent, answered."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLineEdit
+
+from courier.credentials import Secret
+from courier.destinations import Destination, from_url
+from courier.results.answered import answered_counts
+from gui.session.services import AppServices
+from gui.window.main_window import MainWindow
+from tests.gui.test_answer_poller import look
+from tests.gui.test_batches import outcome, words
+from tests.gui.test_destinations import Form
+from tests.gui.test_history import press, question
+from tests.gui.test_journey import drop, wait_open
+from tests.keychain import FakeKeychain
+from tests.results.stand_in import SID, TOKEN, Fault, StandIn, standing_in
+
+BY_ORDER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount"
+
+
+@pytest.fixture
+def impact() -> Iterator[StandIn]:
+    with standing_in() as stand_in:
+        stand_in.lists["Campaigns"] = []
+        yield stand_in
+
+
+@pytest.fixture
+def calls(impact: StandIn, window: MainWindow, keychain: FakeKeychain) -> Destination:
+    """The only saved destination, with its token."""
+    services = window.workspace._services
+    place = from_url(impact.url.replace("http://", f"conversions+http://{SID}@"), "Calls")
+    services.destinations.save(place)
+    services.credentials.set(place.account, Secret(TOKEN))
+    window.workspace.shipping.choose("Calls")
+    return place
+
+
+def test_the_time_is_said_the_orders_go_and_are_answered(
+    qtbot, window: MainWindow, impact: StandIn, calls: Destination, sheet
+) -> None:
+    drop(window, sheet({}, {}, header=BY_ORDER))
+    wait_open(qtbot, window)
+    window.workspace.commands.upload.trigger()
+    qtbot.waitUntil(lambda: _asked(window), timeout=20_000)
+    asked = question(window, "callsQuestion")
+    assert "2 orders, one call each: about 1 minute." in words(asked)
+    assert impact.asked == []
+    with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
+        press(qtbot, asked, "callsGo")
+    assert outcome(window) == "Delivered. 2 rows at Calls."
+    assert "impact.com answers to each order" in words(window)
+    assert [one["OrderId"] for one in impact.orders] == ["AC-1", "AC-2"]
+    impact.order_errors = {"AC-2": ("Validation Error", "CONV_DUPLICATE")}
+    ledger = AppServices().ledger
+    earlier = (datetime.now(UTC) - timedelta(minutes=3)).isoformat()
+    with ledger.store.writing() as db:
+        db.execute("UPDATE parts SET at = ?", (earlier,))
+    told = look(qtbot, window)
+    (submission,) = ledger.submissions()
+    counts = answered_counts(ledger, [submission])[submission.uuid]
+    assert (counts.accepted, counts.refused) == (1, 1)
+    assert told == ["impact.com answered to orders sent by call: 1 accepted, 1 refused."]
+    # what is answered is asked no more
+    asked_until_now = len(impact.asked)
+    look(qtbot, window)
+    assert len(impact.asked) == asked_until_now
+
+
+def _asked(window: MainWindow) -> bool:
+    return any(dialog.isVisible() for dialog in window.findChildren(QDialog))
+
+
+def test_what_the_api_does_not_take_is_said_and_nothing_is_sent(
+    qtbot, window: MainWindow, impact: StandIn, calls: Destination, sheet
+) -> None:
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    window.workspace.commands.upload.trigger()
+    qtbot.waitUntil(lambda: _asked(window), timeout=20_000)
+    asked = words(question(window, "severalQuestion"))
+    assert "Nothing is sent." in asked
+    assert "ItemPrice or ItemSubtotal, not Amount" in asked
+    assert impact.asked == []
+
+
+def test_the_form_names_account_and_token_and_tests_by_reading(
+    qtbot, window: MainWindow, impact: StandIn, calls: Destination
+) -> None:
+    form = Form(qtbot, window, "Calls")
+    names = {line.objectName(): line.accessibleName() for line in form.dialog.findChildren(QLineEdit)}
+    assert (names["destinationUser"], names["destinationPassword"]) == ("Account SID", "Auth Token")
+    assert form.test() == ["ok", "ok", "ok", "ok", "not tried"]
+    assert impact.asked == [f"GET /Advertisers/{SID}/Campaigns"]
+    form.choose("impact-sftp")
+    assert form.line("user").accessibleName() == "User"
+    form.choose("conversions")
+    form.fill(user="no sid")
+    form.press("destinationSave")
+    assert form.answer().startswith("“no sid” is no Account SID")
+
+
+def test_an_account_that_is_refused_is_told_once(
+    qtbot, window: MainWindow, impact: StandIn, calls: Destination, sheet
+) -> None:
+    impact.faults = [Fault(401, where="/Campaigns")]
+    drop(window, sheet({}, header=BY_ORDER))
+    wait_open(qtbot, window)
+    window.workspace.shipping.destination = replace(calls)
+    window.workspace.commands.upload.trigger()
+    qtbot.waitUntil(lambda: _asked(window), timeout=20_000)
+    with qtbot.waitSignal(window.workspace.shipping.pane.ended, timeout=20_000):
+        press(qtbot, question(window, "callsQuestion"), "callsGo")
+    assert "no such Account SID with this token" in outcome(window)
+    assert impact.orders == []
