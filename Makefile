@@ -15,7 +15,7 @@ QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tes
   tests/test_message_keys.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle dmg reproduce test-bundle lock licences audit icons screenshots clean
+.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle dmg reproduce test-bundle windows test-windows lock licences audit icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,23 @@ reproduce: $(READY) ## make the bundle once more and compare both, byte for byte
 
 test-bundle: $(READY) ## try the program in dist/conversion-courier
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/frozen --timeout 600
+
+windows: $(READY) ## make the programs for Windows and their installer, in dist/windows (on Debian as root, under Wine)
+ifeq ($(OS),Windows_NT)
+	@sh build/bundle.sh $(BIN) dist/windows .work/pyinstaller
+	dist/windows/conversion-courier/courier.exe --licences >.work/licences.txt
+	@sh build/windows/installer.sh dist/windows/conversion-courier .work/licences.txt dist/windows
+else
+	@HOST_BIN=$(BIN) bash build/windows/wine.sh bundle
+	@HOST_BIN=$(BIN) bash build/windows/wine.sh installer
+endif
+
+test-windows: $(READY) ## install what `make windows` made, try all of it, uninstall it; under Wine also the tests of files
+ifeq ($(OS),Windows_NT)
+	$(BIN)/python -m pytest -p no:randomly tests/windows --timeout 600
+else
+	@HOST_BIN=$(BIN) bash build/windows/wine.sh test
+endif
 
 lock: $(READY) ## renew the files in locks/ from pyproject.toml
 	@sh build/lock.sh $(BIN)

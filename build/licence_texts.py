@@ -41,8 +41,10 @@ def _words(part: Part, bundled: list[str]) -> tuple[str, str]:
 
 def _common_texts(texts: list[str]) -> Iterator[ShippedLicence]:
     """The texts that others point to."""
-    named = {name.rstrip(".") for text in texts for name in re.findall(rf"{COMMON}/([\w.-]+)", text)}
+    # the name of a system that the bundle may not be built on
+    pointer = re.compile(rf"{re.escape(COMMON.as_posix())}/([\w.-]+)")
+    named = {name.rstrip(".") for text in texts for name in re.findall(pointer, text)}
     for name in sorted(named):
         path = COMMON / name
         if path.is_file():
-            yield ShippedLicence(str(path), "", name, licence_text(name, name, [path]))
+            yield ShippedLicence(path.as_posix(), "", name, licence_text(name, name, [path]))
