@@ -140,7 +140,8 @@ ROOMS: dict[str, set[str]] = {
 _FLOORS = (
     "soon", "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference",
     "results", "history", "reversals",
-    "settings", "window", "application", "foreground", "start_socket", "single_instance", "app", "selftest", "__main__",
+    "settings", "window", "application", "foreground", "start_socket", "single_instance", "app",
+    "installation_checks", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
 """Rooms of gui/: each may import those before it."""

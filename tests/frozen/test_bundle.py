@@ -52,7 +52,16 @@ def test_self_test_passes_and_writes_its_log(bundle: Path, surroundings: dict[st
     done = run(bundle / "conversion-courier", "--self-test", "--log", str(log), env=surroundings)
     assert done.returncode == 0, done.stdout + done.stderr
     assert unexpected(done.stderr) == []
-    assert log.read_text(encoding="utf-8").strip()
+    *lines, last = log.read_text(encoding="utf-8").splitlines()
+    assert last.startswith("self-test: ok in ")
+    checks = {line.split(":")[0] for line in lines if line.startswith("ok ")}
+    assert checks == {
+        f"ok {name}"
+        for name in (
+            "icons", "messages", "plugins", "fonts", "locale", "folders", "certificates", "keychain", "window",
+            "practice sheet", "repairs", "upload",
+        )
+    }  # fmt: skip
 
 
 def test_window_opens_and_prints_nothing(bundle: Path, surroundings: dict[str, str]) -> None:
