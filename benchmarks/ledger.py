@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -17,7 +18,6 @@ import polars as pl
 from benchmarks.measuring import Figure, percentile, seconds
 from benchmarks.sheets import NOW
 from courier.destinations import Destination
-from courier.ledger.history import LedgerHistory
 from courier.ledger.keys import keys
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorder import NewPart, record
@@ -101,9 +101,8 @@ def _match(ledger: Ledger, found: list[FoundSubmission], count: int) -> None:
 
 def _ask(store: Store, asked: pl.DataFrame, sent: int) -> None:
     # a new one each time: the first check after the start counts
-    history = LedgerHistory(store)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        answers = pool.map(history.look_up, asked.iter_slices(_SLICE))
+    with closing(Ledger(store.path.parent)) as ledger, ThreadPoolExecutor(_THREADS) as pool:
+        answers = pool.map(ledger.history.look_up, asked.iter_slices(_SLICE))
         found = sum(answer["sent_at"].count() for answer in answers)
     assert found == sent, (found, sent)
 

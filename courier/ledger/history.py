@@ -7,6 +7,7 @@ import sqlite3
 
 import polars as pl
 
+from courier.ledger.accepted import AcceptedValues
 from courier.ledger.answers import refused_rows
 from courier.ledger.key_index import KeyIndex
 from courier.ledger.keys import keys
@@ -15,7 +16,7 @@ from courier.ledger.locks import locks_of
 from courier.ledger.queries import COUNTS
 from courier.ledger.store import Store
 from courier.ledger.values import AMOUNT, PART, is_amount
-from courier.rules.history import COLUMNS, LOCK_DAYS, KnownAccount
+from courier.rules.history import COLUMNS, LOCK_DAYS, Accepted, KnownAccount
 
 _FEW = 256
 """Up to this many rows the database is queried directly: after an edit there are few."""
@@ -32,8 +33,8 @@ class LedgerHistory:
 
     account = KnownAccount()
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, accepted: AcceptedValues) -> None:
+        self._store, self._accepted = store, accepted
         self._index = KeyIndex()
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -46,8 +47,7 @@ class LedgerHistory:
         with self._store.reading() as db:
             if db.execute("SELECT 1 FROM part_keys LIMIT 1").fetchone() is None:
                 return pl.DataFrame(answer)
-            event = rows.select_seq(pl.coalesce("event", "code"))["event"]
-            key = keys(_campaigns(db, rows["campaign"], event), event, rows["order"], rows["action"])
+            key = keys_of(db, rows)
             if rows.height <= _FEW:
                 # plain Python: after an edit the window must not wait for Polars' threads, which may run a full check
                 rest = list(range(rows.height))
@@ -63,9 +63,19 @@ class LedgerHistory:
                 answer["locks_at"] = locks_of(db, key, rows[LOCK_DAYS])
         return pl.DataFrame(answer)
 
+    def accepted(self, campaign: str) -> Accepted:
+        """See `courier.rules.history.History`."""
+        return self._accepted.of(campaign)
+
     def sent_among(self, db: sqlite3.Connection, keys: pl.Series) -> pl.Series:
         """Those of the keys that may have been recorded, sorted, each once."""
         return self._index.among(db, keys)
+
+
+def keys_of(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.Series:
+    """The keys under which rows with the columns of `courier.rules.history.QUERY_FIELDS` would be recorded."""
+    event = rows.select_seq(pl.coalesce("event", "code"))["event"]
+    return keys(_campaigns(db, rows["campaign"], event), event, rows["order"], rows["action"])
 
 
 def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) -> pl.Series:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from courier.delivery.receipt import State
 from courier.ledger import merger, queries, rebuilder
+from courier.ledger.accepted import AcceptedValues
 from courier.ledger.answers import Answers
 from courier.ledger.history import LedgerHistory
 from courier.ledger.part_archive import PartArchive
@@ -30,8 +31,8 @@ class Ledger:
         self.archive = PartArchive(folder / "sent")
         self.runs = Runs(folder / "runs")
         self.states = PartStates(self.store, self.runs, self.archive)
-        self.history = LedgerHistory(self.store)
         self.answers = Answers(self.store)
+        self.history = LedgerHistory(self.store, AcceptedValues(self.store, self.archive, self.answers.of_parts))
 
     def recover(self, now: datetime) -> None:
         """Settle the parts that killed processes left open."""

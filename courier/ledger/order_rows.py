@@ -17,6 +17,9 @@ from courier.ledger.keys import keys
 from courier.ledger.queries import COUNTS
 from courier.ledger.values import KIND, PART, PART_KEYS, ROW, SUBMISSION, is_amount
 
+SHARES = 32
+"""Shares of all keys that are searched one after the other, so that a search can be stopped."""
+
 
 @dataclass(frozen=True)
 class OrderRow:
@@ -115,37 +118,54 @@ class PartToSearch:
     rows: int
 
 
-def parts_to_search(db: sqlite3.Connection, program: str, most_rows: int) -> tuple[list[PartToSearch], int]:
-    """The newest parts of conversions of a program ("" for all) that hold ``most_rows`` rows or little more, and how
-    many rows all of them have."""
+def parts_to_search(
+    db: sqlite3.Connection, program: str, most_rows: int
+) -> tuple[list[PartToSearch], list[PartToSearch]]:
+    """The newest parts of conversions of a program ("" for all) that hold ``most_rows`` rows or little more, and all
+    older ones, each the newest first."""
     found = db.execute(
         "SELECT p.id, p.sha256, p.name, p.rows FROM parts p JOIN submissions s ON s.id = p.submission"  # noqa: S608
         f" WHERE {COUNTS} AND s.template <> 'modification' AND (?1 = '' OR s.program = ?1)"
         " ORDER BY p.at DESC, p.id DESC",
         (program,),
     ).fetchall()
-    parts, rows = [], 0
+    newest: list[PartToSearch] = []
+    older: list[PartToSearch] = []
+    rows = 0
     for part, sha256, name, count in found:
-        if rows < most_rows:
-            parts.append(PartToSearch(part, str(sha256), PART["name"].readable(name), PART["rows"].readable(count)))
-        rows += PART["rows"].readable(count)
-    return parts, rows
+        own = PartToSearch(part, str(sha256), PART["name"].readable(name), PART["rows"].readable(count))
+        (newest if rows < most_rows else older).append(own)
+        rows += own.rows
+    return newest, older
 
 
 def keys_in_part(db: sqlite3.Connection, part: int, wanted: Wanted, most: int) -> list[int]:
     """The keys of at most ``most`` orders of a part in which something is found, in no order."""
     (packed,) = db.execute("SELECT keys FROM part_keys WHERE part = ?", (part,)).fetchone() or (b"",)
     own = json.dumps(unpack_keys(PART_KEYS["keys"].readable(packed)).to_list())
-    rows = "FROM json_each(?1) j CROSS JOIN rows r ON r.key = j.value AND r.part = ?2"
+    rows = "json_each(?1) j CROSS JOIN rows r ON r.key = j.value AND r.part = ?2 WHERE true"
+    return _keys_in(db, rows, (own, part), wanted, most)
+
+
+def keys_in_old_parts(db: sqlite3.Connection, parts: Iterable[int], share: int, wanted: Wanted, most: int) -> list[int]:
+    """The same of one of `SHARES` shares of the orders in many parts, read in the order in which rows are stored."""
+    width = 2**64 // SHARES
+    among = "r.part IN (SELECT value FROM json_each(?1))"
+    rows = f"rows r WHERE r.key BETWEEN ?2 AND ?2 + {width - 1} AND {among}"
+    return _keys_in(db, rows, (json.dumps(list(parts)), share * width - 2**63), wanted, most)
+
+
+def _keys_in(db: sqlite3.Connection, rows: str, facts: tuple[object, object], wanted: Wanted, most: int) -> list[int]:
+    """The keys of at most ``most`` orders among some rows in which something is found."""
     found = db.execute(
-        f"SELECT DISTINCT r.key {rows} WHERE instr(lower(r.order_id), ?3) OR instr(lower(r.sku), ?3)"
-        " OR substr(r.event_date, 1, length(?3)) = ?3 LIMIT ?4",
-        (own, part, wanted.text.lower(), most),
+        f"SELECT DISTINCT r.key FROM {rows} AND (instr(lower(r.order_id), ?3) OR instr(lower(r.sku), ?3)"  # noqa: S608
+        " OR substr(r.event_date, 1, length(?3)) = ?3) LIMIT ?4",
+        (*facts, wanted.text.lower(), most),
     ).fetchall()
     if wanted.amount is not None:
         found += db.execute(
-            f"SELECT r.key {rows} GROUP BY r.key"
+            f"SELECT r.key FROM {rows} GROUP BY r.key, r.part"  # noqa: S608
             " HAVING max(abs(r.amount - ?3) < 0.00005) OR abs(sum(r.amount) - ?3) < 0.00005 LIMIT ?4",
-            (own, part, float(wanted.amount), most),
+            (*facts, float(wanted.amount), most),
         ).fetchall()
     return [key for (key,) in found]

@@ -80,8 +80,18 @@ def rows_with_keys(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
 
 
 def rows_that_count(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
-    """The rows of these keys that count as sent: ``key``, ``part`` (its number in the ledger), ``number``, ``sku``,
-    ``amount``, ``at`` (ISO), ``submission`` (its UUID) and ``change``, whether it changes an earlier conversion."""
+    """The `delivered_rows` that impact.com did not refuse."""
+    frame = delivered_rows(db, wanted)
+    refused = pl.DataFrame(
+        list(refused_rows(db, frame["part"].unique().to_list())), {"part": pl.Int64, "number": pl.Int64}, orient="row"
+    )
+    return frame.join(refused, on=["part", "number"], how="anti")
+
+
+def delivered_rows(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
+    """The rows of these keys in parts that count as sent: ``key``, ``part`` (its number in the ledger), ``number``,
+    ``sku``, ``amount``, ``at`` (ISO), ``submission`` (its UUID) and ``change``, whether it changes an earlier
+    conversion."""
     columns = {
         "r.key": pl.Int64, "r.part": pl.Int64, "r.number": pl.Int64, "r.sku": pl.String, "r.amount": pl.String,
         "p.at": pl.String, "s.uuid": pl.String, "s.template = 'modification'": pl.Int64,
@@ -92,11 +102,7 @@ def rows_that_count(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
     )
     frame = _columns(db, columns, tables, wanted)
     names = ("key", "part", "number", "sku", "amount", "at", "submission", "change")
-    frame = frame.rename(dict(zip(frame.columns, names, strict=True))).with_columns(pl.col("change") == 1)
-    refused = pl.DataFrame(
-        list(refused_rows(db, frame["part"].unique().to_list())), {"part": pl.Int64, "number": pl.Int64}, orient="row"
-    )
-    return frame.join(refused, on=["part", "number"], how="anti")
+    return frame.rename(dict(zip(frame.columns, names, strict=True))).with_columns(pl.col("change") == 1)
 
 
 def _columns(

@@ -224,6 +224,14 @@ def parts_in(db: sqlite3.Connection, submission: int) -> tuple[RecordedPart, ...
     return tuple(part_of(row) for row in rows)
 
 
+def part_numbered(db: sqlite3.Connection, number: int) -> RecordedPart:
+    """The part that has this number in the ledger. Raises LookupError where there is none."""
+    row = db.execute(f"SELECT {PART_COLUMNS} FROM parts WHERE id = ?", (number,)).fetchone()  # noqa: S608
+    if row is None:
+        raise LookupError(number)
+    return part_of(row)
+
+
 def added(sums: list[Mapping[str, Decimal]]) -> dict[str, Decimal]:
     """Totals per currency, added up."""
     totals: dict[str, Decimal] = {}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from courier.results.api_facts import REACH, ApiFacts
-from courier.rules.history import COLUMNS, MISSING, History, KnownAccount
+from courier.rules.history import COLUMNS, MISSING, Accepted, History, KnownAccount
 
 _STATES = ("PENDING", "APPROVED", "REVERSED")
 
@@ -30,6 +30,10 @@ class ActionHistory:
         self._by_order = (
             actions.drop_nulls(["order", "event"]).unique(["order", "event"], keep="last", maintain_order=True)
         ).drop("action")
+
+    def accepted(self, campaign: str) -> Accepted:
+        """See `courier.rules.history.History`."""
+        return Accepted() if self._sent is None else self._sent.accepted(campaign)
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """See `courier.rules.history.History`."""

@@ -1,5 +1,5 @@
-"""Finds what was sent: by order ID at once, and by parts of it, SKU, amount, day or a customer's number among the
-newest rows."""
+"""Finds what was sent: by order ID at once, by parts of it, SKU, amount or day in all rows, the newest ones first, and
+by a customer's number among the newest rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from courier.ledger.ledger import Ledger
-from courier.ledger.order_rows import OrderRow, Wanted, keys_in_part, keys_of_orders, parts_to_search, rows_of_keys
+from courier.ledger.order_rows import (
+    SHARES,
+    OrderRow,
+    Wanted,
+    keys_in_old_parts,
+    keys_in_part,
+    keys_of_orders,
+    parts_to_search,
+    rows_of_keys,
+)
 from courier.programs import Program
 from courier.reversing.known_states import KnownHistory, with_states
 from courier.reversing.orders import LockDays, SentOrder, orders_of, with_details
@@ -19,15 +28,16 @@ from courier.reversing.sent_copies import SentCopies, orders_with_number
 MOST_ORDERS = 200
 """Orders that one search gives: more are too many to choose from."""
 MOST_ROWS = 300_000
-"""About how many of the newest rows a search looks at, so that it ends within a few seconds."""
+"""About how many of the newest rows are searched with all that was sent in them: a customer's number is in the kept
+files only, which takes longer to read."""
 
 _AMOUNT = re.compile(r"[0-9]{1,12}([.,][0-9]{1,4})?")
 
 
 @dataclass(frozen=True)
 class FoundOrders:
-    """``orders``: newest first; ``more``: there are others beyond `MOST_ORDERS`; ``looked_at``, ``sent``: rows that
-    were looked at, and all that there are."""
+    """``orders``: newest first; ``more``: there are others beyond `MOST_ORDERS`; ``looked_at``, ``sent``: rows in which
+    numbers of customers were looked for too, and all that there are."""
 
     orders: tuple[SentOrder, ...]
     more: bool = False
@@ -74,7 +84,8 @@ class SentOrders:
     def _keys(
         self, db: sqlite3.Connection, wanted: Wanted, stop: Callable[[], bool]
     ) -> tuple[list[int], bool, int, int]:
-        parts, sent = parts_to_search(db, wanted.program, MOST_ROWS)
+        parts, older = parts_to_search(db, wanted.program, MOST_ROWS)
+        sent = sum(part.rows for part in (*parts, *older))
         keys: dict[int, None] = {}
         looked_at = 0
         for part in parts:
@@ -85,6 +96,12 @@ class SentOrders:
                 found += keys_of_orders(db, orders_with_number(content, wanted.text))
             keys |= dict.fromkeys(found)
             looked_at += part.rows
+        if older and wanted.text:
+            numbers = [part.id for part in older]
+            for share in range(SHARES):
+                if len(keys) > MOST_ORDERS or stop():
+                    break
+                keys |= dict.fromkeys(keys_in_old_parts(db, numbers, share, wanted, MOST_ORDERS + 1))
         return list(keys)[:MOST_ORDERS], len(keys) > MOST_ORDERS, looked_at, sent
 
     def _orders(self, rows: list[OrderRow], program: str) -> list[SentOrder]:

@@ -232,6 +232,11 @@ class Checker:
         """The frame of fields of some rows (ids, UInt32), with their facts from the history."""
         return self._with_history(self.frames.build(self.sheet.frame(rows), rows).frame)
 
+    def identities(self, rows: pl.Series) -> pl.DataFrame:
+        """What tells some rows (ids, UInt32) apart: the columns of `QUERY_FIELDS`, null where nobody says them."""
+        names = self._present(QUERY_FIELDS.values())
+        return self.frames.build(self.sheet.frame(rows), rows, names).frame.select_seq(**self._query())
+
     def groups_of(self, verdict: Verdict, rows: pl.Series, kind: str = BY_ORDER) -> pl.DataFrame:
         """The same of the whole orders, or groups of another kind, that contain ``rows``, with all helper columns."""
         members = self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind)
@@ -314,12 +319,14 @@ class Checker:
         """The fields of some rows with their facts from the history."""
         if self.context.history is None:
             return frame
-        query = {label: self.view.value(name) for label, name in QUERY_FIELDS.items()}
-        campaign = pl.coalesce(query["campaign"], pl.lit(self.context.program.campaign_id or None))
-        query["campaign"] = campaign.cast(pl.String)
-        answer = self.context.history.look_up(frame.select_seq("@row", self._lock_days(), **query))
+        answer = self.context.history.look_up(frame.select_seq("@row", self._lock_days(), **self._query()))
         facts = [answer[label].alias(f"@history:{label}") for label in COLUMNS]
         return pl.DataFrame([*frame.get_columns(), *facts])
+
+    def _query(self) -> dict[str, pl.Expr]:
+        query = {label: self.view.value(name) for label, name in QUERY_FIELDS.items()}
+        campaign = pl.coalesce(query["campaign"], pl.lit(self.context.program.campaign_id or None))
+        return query | {"campaign": campaign.cast(pl.String)}
 
     def _lock_days(self) -> pl.Expr:
         days = self.context.program.lock_days

@@ -38,6 +38,14 @@ where nobody said them or where they do not matter."""
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """What impact.com is known to have accepted for a campaign: ``event_types`` and, in capitals, ``promo_codes``."""
+
+    event_types: frozenset[str] = frozenset()
+    promo_codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class KnownAccount:
     """What impact.com has of an account: the IDs of its campaigns and active partners, and promo codes that may be used
     now. Empty where nothing is known."""
@@ -58,3 +66,6 @@ class History(Protocol):
         """The facts of ``rows``, which have the String columns of `QUERY_FIELDS`, null where neither the sheet nor the
         program has a value, and may have `LOCK_DAYS`. The answer has `COLUMNS` and as many rows, null for unknown rows.
         Called from several threads."""
+
+    def accepted(self, campaign: str) -> Accepted:
+        """What was accepted for a campaign before."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from courier.rules.amounts import as_decimal, row_amount
 from courier.rules.field_view import FieldView
+from courier.rules.history import Accepted
 from courier.rules.rule import Mark, Rule
 
 
@@ -17,18 +18,27 @@ def _pair(view: FieldView) -> Iterator[Mark]:
     if not program.event_types:
         return
     value = view.value("ActionTrackerId")
-    own = value.is_in(sorted(program.event_types))
+    # what impact.com accepted is right, whatever the program's list lacks
+    event_types = sorted(program.event_types | _accepted(view).event_types)
+    own = value.is_in(event_types)
     if program.campaign_id and view.has("CampaignId"):
         own = own & (view.value("CampaignId") == program.campaign_id).fill_null(True)
-    of_other = ~value.is_in(sorted(program.event_types))
+    of_other = ~value.is_in(event_types)
     kind = pl.when(of_other).then(pl.lit("event")).otherwise(pl.lit("campaign"))
     yield Mark("ActionTrackerId", ~own, {"campaign": view.value("CampaignId"), "kind": kind})
 
 
 def _promo_list(view: FieldView) -> Iterator[Mark]:
-    codes = sorted({code.upper() for code in view.context.program.promo_codes | view.account.promo_codes})
+    codes = {code.upper() for code in view.context.program.promo_codes | view.account.promo_codes}
     if codes:
-        yield Mark("OrderPromoCode", ~view.value("OrderPromoCode").str.to_uppercase().is_in(codes))
+        # what impact.com says now is surer than what it accepted once
+        codes |= _accepted(view).promo_codes if not view.account.promo_codes else set()
+        yield Mark("OrderPromoCode", ~view.value("OrderPromoCode").str.to_uppercase().is_in(sorted(codes)))
+
+
+def _accepted(view: FieldView) -> Accepted:
+    history = view.context.history
+    return Accepted() if history is None else history.accepted(view.context.program.campaign_id)
 
 
 def _unknown_campaign(view: FieldView) -> Iterator[Mark]:

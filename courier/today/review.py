@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from courier.batches.groups import GroupTotals, group_totals
+from courier.catalogue.fields import Template
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.drafts.store import DraftStore, KeptDraft
@@ -16,6 +17,7 @@ from courier.messages import UserError
 from courier.open_sheet import OpenedSheet
 from courier.programs import Program
 from courier.reading import Note
+from courier.rules.history import History
 from courier.shipping.dispatch import Blocked, Ready, Services, readiness
 from courier.shipping.routing import RoutedBatch, recheck_and_route, refuse_unapproved
 from courier.today.drafts import may_go_on, waiting_marks
@@ -56,10 +58,12 @@ class BlockedDraft:
 
 @dataclass(frozen=True)
 class SavedSetup:
-    """The drafts, and what decides where they go."""
+    """The drafts, and what decides where they go. ``known``: what impact.com has for a sheet of a template, with what
+    was sent from here; None where nobody asked, or nobody answered."""
 
     drafts: DraftStore
     services: Services
+    known: Callable[[Program, Template], History | None] = lambda *_: None
 
     @property
     def ledger(self) -> Ledger:
@@ -117,6 +121,8 @@ def routed_batches(
     ApprovalMissing."""
     program, home = home_of(setup, kept)
     services = setup.services
+    if history := setup.known(program, opened.draft.choices.template):
+        opened.draft.look_up_in(history)
     batches = recheck_and_route(opened.draft, opened.label, home, services.programs, services.destinations, now)
     state = readiness(opened.draft)
     if isinstance(state, Blocked):

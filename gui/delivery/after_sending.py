@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from courier.formats import listing
 from courier.messages import text
 from courier.shipping.dispatch import DispatchResult
 from gui.delivery.part_card import DRAFTED
 from gui.delivery.shipment import Shipment
 from gui.style.layouts import vbox
 from gui.style.parts import button, label, make_primary, named
-
-if TYPE_CHECKING:
-    from courier.results.batch_result import BatchResult
 
 
 class AfterSending(QWidget):
@@ -81,13 +75,7 @@ def _failed(result: DispatchResult) -> bool:
 def _where_to_look(shipment: Shipment) -> str:
     destination = shipment.request.destination
     if shipment.practice_inbox is not None:
-        words = [text("sending-afterwards-practice", folder=str(shipment.practice_inbox))]
-        return " ".join((*words, *map(_practice_answer, shipment.practice_answers)))
+        return text("sending-afterwards-practice", folder=str(shipment.practice_inbox))
     if destination.kind == "folder":
         return text("sending-afterwards-folder", folder=destination.folder)
     return text("sending-afterwards-call" if destination.by_call else "sending-afterwards-text")
-
-
-def _practice_answer(answer: BatchResult) -> str:
-    codes = listing(group.code.code for group in answer.groups)
-    return text("practice-answered", accepted=answer.counts.accepted, refused=answer.counts.refused, codes=codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,36 +15,32 @@ from courier.shipping.events import NOBODY, Listener
 from courier.shipping.routing import RoutedBatch
 
 if TYPE_CHECKING:
-    from courier.results.batch_result import BatchResult
+    from courier.ledger.ledger import Ledger
 
 
 @dataclass(frozen=True)
 class Shipment:
     """``draft``: a copy that is not edited any more; ``standing``: how its rows were divided when the person decided;
-    ``practice_inbox``: the folder of the practice server, None for a real sheet; ``practice_answers``: gets the answer
-    that is made up for what was practised with."""
+    ``practice_inbox``: the folder of the practice server, None for a real sheet; ``practice_ledger``: where practice
+    is recorded."""
 
     draft: Draft
     request: SendRequest
     standing: BatchSummary
     services: Services
     practice_inbox: Path | None = None
-    practice_answers: list[BatchResult] = field(default_factory=list, compare=False)
+    practice_ledger: Ledger | None = None
 
     def send(self, listener: Listener = NOBODY) -> DispatchResult:
         """Send it, or practise to. See `courier.shipping.dispatch.dispatch`."""
         if self.practice_inbox is None:
             return dispatch(self.draft, self.request, self.services, listener)
-        from courier.practice.answer import made_up_answer
         from courier.practice.services import practice_services
 
-        with practice_services(self.practice_inbox, self.services.clock) as (practice, server):
+        inbox, clock, kept = self.practice_inbox, self.services.clock, self.practice_ledger
+        with practice_services(inbox, clock, kept=kept) as (practice, server):
             destination = replace(server.destination, host_keys=(server.fingerprint,))
-            result = dispatch(self.draft, replace(self.request, destination=destination), practice, listener)
-            answer = made_up_answer(practice.ledger, practice.clock()) if result.delivered else None
-        if answer is not None:
-            self.practice_answers.append(answer)
-        return result
+            return dispatch(self.draft, replace(self.request, destination=destination), practice, listener)
 
     def again(self, result: DispatchResult) -> Shipment:
         """The same once more, without what was delivered."""

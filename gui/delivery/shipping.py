@@ -18,6 +18,7 @@ from courier.shipping.routing import RoutedBatch, route
 from gui.delivery.batch_comparison import BatchComparison
 from gui.delivery.confirm_batches import confirm_batches
 from gui.delivery.destination_form import DestinationForm
+from gui.delivery.practice_room import PracticeRoom
 from gui.delivery.schedule import ScheduleDialog
 from gui.delivery.sending import SendingPane
 from gui.delivery.shipment import Shipment
@@ -50,6 +51,7 @@ class Shipping(QObject):
         self.pane.trusted.connect(self._trust)
         self.pane.edit_asked.connect(self._edit_failing)
         self.pane.logged_in.connect(lambda place, asks: services.remember_asking(place, asks=asks))
+        self.practice = PracticeRoom(session, services, self.pane, self)
         saved = services.known_destinations()
         self.destination: Destination | None = saved[0] if len(saved) == 1 else None
 
@@ -147,7 +149,8 @@ class Shipping(QObject):
             # the question was asked before
             anywhere=True,
         )
-        shipment = Shipment(opened.draft.snapshot(), request, standing, services, inbox)
+        practice = self.practice.begin() if inbox else None
+        shipment = Shipment(opened.draft.snapshot(), request, standing, services, inbox, practice)
         if inbox:
             go(shipment)
             return

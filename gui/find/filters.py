@@ -79,7 +79,7 @@ class Filters(QObject):
         self.show(wanted)
 
     def show_division(self, which: str) -> None:
-        """Only rows that are ready, need repair, are on hold, excluded or sent; "" for all."""
+        """Only rows that are ready, need repair, are on hold, excluded, sent or refused by impact.com; "" for all."""
         if not which:
             self.show_all()
             return
@@ -89,8 +89,13 @@ class Filters(QObject):
             "hold": Draft.on_hold_rows,
             "out": Draft.left_out_rows,
             "sent": Draft.sent_rows,
+            "refused": self._refused_rows,
         }[which]
         self.show(Filter(text(f"division-{which}"), choose, which))
+
+    def _refused_rows(self, draft: Draft) -> pl.Series:
+        order, refused = draft.sheet.row_order, pl.Series(list(self._session.answers.refused), dtype=pl.UInt32)
+        return order.filter(order.is_in(refused.implode()))
 
     def show_value(self, column: GridColumn, test: str, value: str) -> None:
         """Only rows whose cell in a column meets a test, upper and lower case and outer blanks aside."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,7 +24,8 @@ _RANK = {"error": 3, "warning": 2, "note": 1}
 class Block:
     """``texts``: per column, then row. ``marks``: per row the worst severity of each marked column. ``worst``: that of
     each row. ``aside``: rows that will not be sent; of them, ``sent`` were sent already, ``on_hold`` are kept back by
-    choice and ``excluded`` belong in no batch. ``fixed``: per row the columns that a repair wrote."""
+    choice and ``excluded`` belong in no batch. ``fixed``: per row the columns that a repair wrote; ``refused``: whether
+    impact.com refused the row."""
 
     ids: list[int]
     numbers: list[int | None]
@@ -36,11 +37,14 @@ class Block:
     on_hold: list[bool]
     excluded: list[bool]
     fixed: list[set[int]]
+    refused: list[bool]
 
     def standing(self, row: int) -> str | None:
         """What a row's mark says: its worst problem, or why it is not sent; None if there is nothing to say."""
         if self.on_hold[row] or self.excluded[row]:
             return "hold" if self.on_hold[row] else "excluded"
+        if self.refused[row] and self.worst[row] != "error":
+            return "refused"
         return self.worst[row] or ("sent" if self.sent[row] else None)
 
     def number(self, row: int) -> str:
@@ -49,8 +53,10 @@ class Block:
         return "+" if number is None else str(number)
 
 
-def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repaired: RepairedCells) -> Block:
-    """Prepare the rows with these ids."""
+def prepare(
+    draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repaired: RepairedCells, refused: Container[int] = ()
+) -> Block:
+    """Prepare the rows with these ids. ``refused``: ids of rows that impact.com refused."""
     texts = [series.to_list() for series in shown_texts(draft, columns, rows)]
     places = {(one.name or EXTRA + one.column): place for place, one in reversed(list(enumerate(columns)))}
     marks: list[dict[int, str]] = [{} for _ in range(rows.len())]
@@ -78,4 +84,4 @@ def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repair
     fixed = [{place for place, repaired_rows in repairs if row in repaired_rows} for row in ids]
     excluded = [not kept and not gone for kept, gone in zip(included, sent, strict=True)]
     numbers = draft.sheet.numbers(ids)
-    return Block(ids, numbers, texts, marks, worst, aside, sent, held, excluded, fixed)
+    return Block(ids, numbers, texts, marks, worst, aside, sent, held, excluded, fixed, [row in refused for row in ids])

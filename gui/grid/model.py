@@ -48,6 +48,7 @@ class SheetModel(QAbstractTableModel):
         self._blocks: dict[int, Block] = {}
         session.opened_sheet.connect(self._begin)
         session.changed.connect(self.refresh)
+        session.answered.connect(self.refresh)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -195,7 +196,9 @@ class SheetModel(QAbstractTableModel):
             while len(self._blocks) >= _KEPT:
                 del self._blocks[next(iter(self._blocks))]
             rows = self._rows.slice(number * BLOCK, BLOCK)
-            block = self._blocks[number] = prepare(self._session.draft, self._columns, rows, self._session.repaired)
+            session = self._session
+            refused = session.answers.refused
+            block = self._blocks[number] = prepare(session.draft, self._columns, rows, session.repaired, refused)
         return block, inside
 
     # ------------------------------------------------------------------ Qt's questions

@@ -31,6 +31,8 @@ def _severity(severity: str | None) -> str:
 
 
 def _division(block: Block, row: int) -> str:
+    if block.refused[row]:
+        return text("grid-row-refused")
     if block.on_hold[row]:
         return text("grid-row-on-hold")
     if block.excluded[row]:

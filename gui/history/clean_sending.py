@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from courier.catalogue.fields import Template
 from courier.formats import listing
 from courier.ledger.records import Submission
 from courier.messages import UserError, text
+from courier.programs import Program
+from courier.rules.history import History
 from courier.today.enqueue import enqueue
 from courier.today.review import BlockedDraft, SavedSetup, SendableDraft, review_drafts
 from gui.delivery.batch_comparison import comparison_text
@@ -35,19 +38,40 @@ class CleanSending(QObject):
         super().__init__(window)
         self._services, self._line, self._window = services, line, window
         self._under_way: set[str] = set()
+        self._compared: dict[str, str] = {}
+        """Per program what is to be said of the comparison with impact.com."""
         self._delivered = 0
         self._troubles: list[str] = []
         line.settled.connect(self._settled)
 
     def begin(self) -> None:
         """Check all drafts, then ask."""
+        self._compared = {}
         setup = self._setup()
         job = Job(lambda job: review_drafts(setup, datetime.now(UTC), job.report), self)
         self.checking.emit(True)
         job.start(lambda review: self._ask(setup, *review), self._failed)
 
     def _setup(self) -> SavedSetup:
-        return SavedSetup(self._services.drafts, self._services.sending())
+        return SavedSetup(self._services.drafts, self._services.sending(), self._known)
+
+    def _known(self, program: Program, template: Template) -> History | None:
+        """What impact.com has for a sheet, asked for in the job of the check; nothing is held back where nobody
+        answers."""
+        if not program.account_sid:
+            return None
+        # what speaks to servers is loaded only where something is asked
+        from courier.results.pre_checks import asked_facts, reads_facts
+
+        try:
+            if not reads_facts(program, template, self._services.credentials):
+                return None
+            asked = asked_facts(program, self._services.credentials, datetime.now(UTC))
+        except UserError as problem:
+            self._compared[program.name] = str(problem)
+            return None
+        self._compared[program.name] = " ".join(asked.words)
+        return asked.history(self._services.ledger.history)
 
     def _failed(self, problem: object) -> None:
         self.checking.emit(False)
@@ -59,7 +83,8 @@ class CleanSending(QObject):
         self.checking.emit(False)
         words = text("clean-question", drafts=len(sendable)) if sendable else text("clean-none")
         question = Question("cleanQuestion", text("clean-title"), words, self._window)
-        question.body.addWidget(grouped_lines([*map(_clean_lines, sendable), *_held_lines(blocked)]))
+        compared = [[(name, True), (words, False)] for name, words in self._compared.items()]
+        question.body.addWidget(grouped_lines([*map(_clean_lines, sendable), *_held_lines(blocked), *compared]))
         if sendable:
             batches = sum(len(draft.batches) for draft in sendable)
             question.offer(

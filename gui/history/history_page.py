@@ -14,6 +14,7 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from courier.privacy import forget_before, kept_things
+from courier.results.batch_result import BatchResult
 from courier.results.known_locks import LockDates
 from courier.results.learning import Standing, standings
 from courier.shipping.outgoing_parts import os_user
@@ -53,6 +54,7 @@ class HistoryPage(QObject):
         self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
         self._calendar = LockCalendar(LockDates().of)
+        self._practice: tuple[Ledger, BatchResult] | None = None
         self.queue = Queue(services, window)
         self.answers = AnswerPoller(services, window)
         self.results = Results(services, pages, window)
@@ -72,8 +74,8 @@ class HistoryPage(QObject):
         for changing in (self._queries, self.queue, self._clean, self.answers, self.results):
             changing.changed.connect(self.take_up)
             changing.changed.connect(self.changed)
-        self.today.program_asked.connect(self.show)
-        self.today.results_asked.connect(self.results.show)
+        self.today.program_asked.connect(self._show_program)
+        self.today.results_asked.connect(self._show_results)
         pane.finished.connect(self.leave)
         pane.export_asked.connect(self._ask_where_to_export)
         pane.merge_asked.connect(self._ask_what_to_merge)
@@ -121,6 +123,36 @@ class HistoryPage(QObject):
         if self._pages.currentWidget() is self.pane:
             self.pane.refresh()
 
+    def know_practice(self, ledger: Ledger, result: BatchResult) -> None:
+        """Show in Today a batch that was practised with. ``ledger``: where it is recorded."""
+        self._practice = (ledger, result)
+        self._show_today()
+
+    def forget_practice(self) -> None:
+        """Show nothing of practice any more."""
+        if self._practice is not None:
+            self._practice = None
+            self.results.leave_practice()
+            self._show_today()
+
+    def show_practice(self) -> None:
+        """Show the results of the batch that was practised with, if there is one."""
+        if self._practice is not None:
+            ledger, result = self._practice
+            self.results.show(result.submission.uuid, ledger)
+
+    def _show_results(self, uuid: str) -> None:
+        if self._practice is not None and self._practice[1].submission.uuid == uuid:
+            self.show_practice()
+        else:
+            self.results.show(uuid)
+
+    def _show_program(self, program: str) -> None:
+        if self._practice is not None and program == text("today-practice"):
+            self.show_practice()
+        else:
+            self.show(program)
+
     def _show_batch(self, uuid: str) -> None:
         self.show()
         self.pane.choose(uuid)
@@ -148,13 +180,22 @@ class HistoryPage(QObject):
 
         def take(answer: tuple[list[ProgramStatus], dict[str, NextLock], Mapping[str, Standing]]) -> None:
             statuses, locks, results = answer
-            self.today.show_standings(statuses, results)
+            self._show_standings(statuses, results)
             self.pane.details.locks = locks
 
         if names and not self._services.ledger_trouble:
             self._queries.ask(work, take)
         else:
-            self.today.show_standings([])
+            self._show_standings([], {})
+
+    def _show_standings(self, statuses: Sequence[ProgramStatus], results: Mapping[str, Standing]) -> None:
+        if self._practice is not None:
+            _, practised = self._practice
+            batch = practised.submission
+            status = ProgramStatus(text("today-practice"), batch, (), (), (), (), None)
+            statuses = [status, *statuses]
+            results = {**results, batch.uuid: Standing(practised.counts, False)}
+        self.today.show_standings(statuses, results)
 
     def _tell(self, words: str) -> None:
         self.pane.say(words)

@@ -81,10 +81,20 @@ class Inspector(QWidget):
 
     def show_cell(self, row: int, column: str, title: str) -> None:
         """Explain a cell of the sheet."""
-        problems = self._session.problems_of(row, column)
-        fine = text("inspector-sent") if self._session.draft.verdict.sent[row] else ""
-        self._show(row, title, problems[0] if problems else None, fine)
+        problems, answers = self._session.problems_of(row, column), self._session.answers
+        refusal = answers.refused.get(row)
+        if refusal is not None and not (problems and problems[0].severity == "error"):
+            self._show(row, title, None, refusal.words)
+            self._mark.show_severity("refused")
+            self._say(self._title, refusal.words, text("inspector-answer", part=refusal.part))
+        else:
+            self._show(row, title, problems[0] if problems else None, self._about_fine(row))
         self._show_past(row, column)
+
+    def _about_fine(self, row: int) -> str:
+        if self._session.answers.took(row):
+            return text("inspector-accepted")
+        return text("inspector-sent") if self._session.draft.verdict.sent[row] else ""
 
     def show_typing(self, row: int, column: str, title: str, typed: str) -> str | None:
         """Explain the text being typed into a cell. Returns the severity of its worst problem, or None."""

@@ -89,14 +89,21 @@ class SheetLoader(QObject):
         """Open a file, without the rows that ``left_out`` names."""
         self._open_file(path, self._options(left_out=() if left_out is None else (left_out,)))
 
-    def changes(self, path: Path, program: Program | None) -> None:
-        """Open a file of changes that the app itself wrote for a program."""
-        self._open_file(path, replace(self._own_options(program), template="modification"))
+    def changes(self, path: Path, program: Program | None, then: Callable[[], object] | None = None) -> None:
+        """Open a file of changes that the app itself wrote for a program. ``then``: called once it is open."""
+        self._open_file(path, replace(self._own_options(program), template="modification"), then)
 
-    def made(self, make: Callable[[OpenOptions, datetime], OpenedSheet], name: str, program: Program | None) -> None:
-        """Open a sheet that the app itself makes of what was sent for a program."""
+    def made(
+        self,
+        make: Callable[[OpenOptions, datetime], OpenedSheet],
+        name: str,
+        program: Program | None,
+        *,
+        practice: bool = False,
+    ) -> None:
+        """Open a sheet that the app itself makes of what was sent for a program, or for practice."""
         now, options = datetime.now(UTC), self._own_options(program)
-        self._begin(lambda _: make(options, now), name, copied=True)
+        self._begin(lambda _: make(options, now), name, copied=True, practice=practice)
 
     def _own_options(self, program: Program | None) -> OpenOptions:
         # a program's recipe is for its own sheets; those of the app have impact.com's names
@@ -121,14 +128,16 @@ class SheetLoader(QObject):
         elif origin.content is not None:
             self._content(origin, origin.content, options)
 
-    def _open_file(self, path: Path, options: OpenOptions) -> None:
+    def _open_file(self, path: Path, options: OpenOptions, then: Callable[[], object] | None = None) -> None:
         now = datetime.now(UTC)
         # a sheet that a colleague handed over is in no file that can be read in another way
         handed_over = is_handover(path)
         origin = None if handed_over else Origin(path.name, path)
         if not handed_over:
             self._look = Job(lambda _: open_first_rows(path, options, now), self).start(self._looked)
-        self._begin(lambda step: open_any(path, options, now, step), path.name, origin=origin, copied=handed_over)
+        self._begin(
+            lambda step: open_any(path, options, now, step), path.name, origin=origin, copied=handed_over, then=then
+        )
 
     def joined(self, paths: Sequence[Path]) -> None:
         """Make one sheet of several files whose headers are the same."""
@@ -225,6 +234,7 @@ class SheetLoader(QObject):
         practice: bool = False,
         origin: Origin | None = None,
         copied: bool = False,
+        then: Callable[[], object] | None = None,
     ) -> None:
         reading = text("status-reading", name=name)
         checking = text("status-checking")
@@ -265,6 +275,8 @@ class SheetLoader(QObject):
             opened = _opened_of(result)
             self._services.add_problem(opened.memory_problem)
             self.opened.emit(opened, practice)
+            if then is not None:
+                then()
 
         self._job = Job(work, self)
         self._job.progressed.connect(lambda now: self.progressed.emit(*now))

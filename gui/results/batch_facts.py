@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
+from courier.ledger.values import AnswerSource
 from courier.programs import Program
 from courier.results.answered import answered_counts
 from courier.results.batch_result import BatchResult, result_of
@@ -27,6 +28,12 @@ class BatchFacts:
     asks: Program | None
     usual: timedelta | None
     shares: Sequence[RefusedShare]
+
+    @property
+    def made_up(self) -> bool:
+        """Whether nobody answered, because this is practice."""
+        answers = (answer for part in self.result.parts for answer in part.answered.answers)
+        return any(answer.source is AnswerSource.PRACTICE for answer in answers)
 
     @property
     def fixable(self) -> bool:

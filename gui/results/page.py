@@ -17,7 +17,7 @@ from gui.results.unmatched_dialog import UnmatchedDialog
 from gui.results.words import moment
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.measures import scaled
-from gui.style.parts import ElidedLabel, button, empty, label, make_primary, named
+from gui.style.parts import ElidedLabel, button, empty, label, make_primary, named, tag
 
 _BESIDE = 1040
 """The width, in pixels, from which on cards stand beside the rows."""
@@ -50,6 +50,8 @@ class ResultsPage(QWidget):
         self._back = button(text("history-back"), name="resultsBack", clicked=self.finished)
         head.addWidget(self._back)
         head.addWidget(label(text("resultpage-title"), title=True, size=4))
+        self._made_up = named(tag(text("resultpage-from-practice"), "warning"), "resultsMadeUp")
+        head.addWidget(self._made_up)
         self._about = named(ElidedLabel(""), "resultsAbout")
         head.addWidget(self._about, 1)
         self._look = button(text("resultpage-look"), name="resultsLook", clicked=self.look_asked)
@@ -85,6 +87,9 @@ class ResultsPage(QWidget):
         empty(self._side)
         self._fix.setVisible(facts is not None)
         self._look.setVisible(facts is not None and facts.asks is not None)
+        practice = facts is not None and facts.made_up
+        self._made_up.setVisible(practice)
+        self._bring.setVisible(not practice)
         if facts is None:
             self._about.say(text("resultpage-nothing-sent"))
             return
@@ -140,6 +145,8 @@ class ResultsPage(QWidget):
     def _show_side(self, facts: BatchFacts, matched: Matched | None) -> None:
         files, in_history = files_card(facts.result)
         in_history.clicked.connect(self.history_asked)
+        # nothing of practice is in the history
+        in_history.setVisible(not facts.made_up)
         elsewhere = matched.unmatched_rows if matched else None
         fits, unmatched = matched_card(facts.result, elsewhere.height if elsewhere is not None else 0)
         if unmatched is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from courier.ledger.ledger import Ledger
 from courier.messages import text
 from courier.results.batch_result import BatchResult, CodeGroup, RefusedRow
 from courier.results.fix_sheet import FixSheet, fix_sheet, open_fix_sheet
@@ -29,12 +30,12 @@ from gui.work import Job
 class Results(QObject):
     """``pages``: the stack in which the results are a page. ``told``: a sentence for the status line; ``changed``: the
     ledger has other answers; ``sheet_asked``: a sheet to be opened, as a function that makes it of options and of the
-    moment, its name, and its program or None; ``row_asked``: a file and the number of its row to be shown;
-    ``history_asked``: the UUID of a batch."""
+    moment, its name, its program or None, and whether it is for practice; ``row_asked``: a file, None for the practice
+    sheet, and the number of its row to be shown; ``history_asked``: the UUID of a batch."""
 
     told = Signal(str)
     changed = Signal()
-    sheet_asked = Signal(object, str, object)
+    sheet_asked = Signal(object, str, object, bool)
     row_asked = Signal(object, int)
     history_asked = Signal(str)
 
@@ -49,7 +50,9 @@ class Results(QObject):
         self._queries = LedgerQueries(services, self)
         self._queries.told.connect(self._tell)
         self._queries.changed.connect(self.changed)
-        self.bringing = Bringing(services, self._queries, window)
+        taking = LedgerQueries(services, self)
+        taking.told.connect(self._tell)
+        self.bringing = Bringing(services, taking, window)
         self.bringing.brought.connect(self._show_brought)
         self.page = page = ResultsPage(window)
         pages.addWidget(page)
@@ -70,8 +73,10 @@ class Results(QObject):
 
     # ------------------------------------------------------------------ where it is shown
 
-    def show(self, uuid: str | None = None) -> None:
-        """Show the results of a batch; None for the newest that was answered."""
+    def show(self, uuid: str | None = None, practice: Ledger | None = None) -> None:
+        """Show the results of a batch; None for the newest that was answered. ``practice``: the record that it is in,
+        if it was practised with."""
+        self._queries.practice = practice
         if self._pages.currentWidget() is not self.page:
             self._came_from = self._pages.currentWidget()
         self.page.say("")
@@ -83,6 +88,13 @@ class Results(QObject):
         """Go back to where the person came from."""
         if self._pages.currentWidget() is self.page and self._came_from is not None:
             self._pages.setCurrentWidget(self._came_from)
+
+    def leave_practice(self) -> None:
+        """Show nothing of practice any more."""
+        if self._queries.practice is not None:
+            self.leave()
+            self._queries.practice = None
+            self.page.show_facts(None)
 
     def take_up(self) -> None:
         """Show what the ledger contains now."""
@@ -98,7 +110,8 @@ class Results(QObject):
         WordsDialog(self._window, code).open()
 
     def _read(self, uuid: str | None) -> None:
-        programs = self._services.known_programs()
+        # what was practised with belongs to no program, and nobody can be asked about it
+        programs = [] if self._queries.practice else self._services.known_programs()
         if self._reading is not None:
             # what was asked for last is shown, whichever is known first
             self._reading.cancel()
@@ -143,17 +156,22 @@ class Results(QObject):
 
     def _open_sheets(self, result: BatchResult, sheet: FixSheet) -> None:
         batch = result.submission
-        program = next((one for one in self._services.known_programs() if one.name == batch.program), None)
+        practice = self._queries.practice is not None
+        known = [] if practice else self._services.known_programs()
+        program = next((one for one in known if one.name == batch.program), None)
         made = [(sheet.again, batch.template), (sheet.changes, "modification")]
         made = [(rows, template) for rows, template in made if rows.height]
         for rows, template in made:
-            self.sheet_asked.emit(partial(open_fix_sheet, rows, template, result), batch.source, program)
+            self.sheet_asked.emit(partial(open_fix_sheet, rows, template, result), batch.source, program, practice)
         if made:
             self.told.emit(text("resultpage-made", source=batch.source, sheets=len(made)))
 
     def _show_row(self, row: RefusedRow) -> None:
         folder = Path(self._opened.path()) / row.part.sha256[:12]
         number = row.number or 1
+        if self._queries.practice is not None:
+            self.row_asked.emit(None, number)
+            return
         self._queries.ask(
             lambda ledger: ledger.archive.save(row.part.sha256, row.part.name, folder),
             lambda path: self.row_asked.emit(path, number),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTemporaryDir, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from courier.changes import reasons, write_changes
 from courier.formats import number_text
 from courier.messages import UserError, text
 from courier.programs import Program
 from courier.reversing.known_states import with_states
-from courier.reversing.modifications import sheet_name, table_of
+from courier.reversing.modifications import Change, sheet_name, table_of
 from courier.reversing.orders import SentOrder
 from courier.reversing.search import FoundOrders, SentOrders
 from courier.sheet.program_facts import ProgramFacts
@@ -35,9 +37,10 @@ _TYPING = 250
 
 class ReversalPane(QWidget):
     """A page among ``pages``; ``asked``: with a program and an order to show. ``sheet_asked``: with the file of the
-    changes and its program (or None), to be opened and sent like every other sheet."""
+    changes and its program (or None), to be opened and sent like every other sheet, and what to call once it is
+    open."""
 
-    sheet_asked = Signal(object, object)
+    sheet_asked = Signal(object, object, object)
 
     def __init__(self, services: AppServices, pages: QStackedWidget, asked: SignalInstance, window: QWidget) -> None:
         super().__init__(window)
@@ -268,7 +271,7 @@ class ReversalPane(QWidget):
         self._say(text("reversals-saved", path=str(path)))
 
     def _ask_to_send(self) -> None:
-        """Hand the changes over as a sheet of their own, and begin anew here."""
+        """Hand the changes over as a sheet of their own; what was chosen goes here once that sheet is open."""
         changes = self._picks.changes()
         path = Path(self._written.path()) / self._file_name()
         try:
@@ -276,10 +279,14 @@ class ReversalPane(QWidget):
         except UserError as problem:
             self._say(str(problem))
             return
-        self._picks.clear()
-        self._show_changes()
         self.leave()
-        self.sheet_asked.emit(path, self._program_of(changes[0].order))
+        self.sheet_asked.emit(path, self._program_of(changes[0].order), partial(self._begin_anew, changes))
+
+    def _begin_anew(self, handed_over: list[Change]) -> None:
+        # this window may be closed by now, and what was chosen since stays
+        if isValid(self) and self._picks.changes() == handed_over:
+            self._picks.clear()
+            self._show_changes()
 
     def _file_name(self) -> str:
         return sheet_name(self._services.clock().astimezone())

@@ -24,10 +24,13 @@ class LedgerQueries(QObject):
     def __init__(self, services: AppServices, parent: QObject) -> None:
         super().__init__(parent)
         self._services = services
+        self.practice: Ledger | None = None
+        """The record of a practice batch, to be asked instead of what was really sent."""
 
     def ask(self, work: Callable[[Ledger], _Answer], take: Callable[[_Answer], None]) -> Job:
         """Call ``take`` with the answer of ``work``, unless the job is cancelled before."""
-        job = Job(lambda _: work(self._services.ledger), self)
+        ledger = self.practice or self._services.ledger
+        job = Job(lambda _: work(ledger), self)
         return job.start(take, lambda problem: self.told.emit(error_text(problem)))
 
     def change(self, work: Callable[[Ledger], _Answer], words: Callable[[_Answer], str]) -> None:

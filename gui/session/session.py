@@ -19,6 +19,7 @@ from courier.messages import text
 from courier.open_sheet import OpenedSheet
 from courier.opened_edits import choose_program, forget_memory
 from courier.programs import Program
+from courier.results.row_answers import RowAnswers
 from courier.rules.explanation import preview
 from courier.rules.history import History
 from courier.rules.ranking import rank
@@ -43,10 +44,12 @@ _LOOK_AT_CLOCK = 60_000
 
 class Session(QObject):
     """Holds the open sheet. ``opened_sheet``: another sheet was opened; ``changed``: cells, rows or verdict changed;
-    ``counted``: what the safe repairs would change is known; ``checking``: the progress of a background check, None
-    when it is over. ``compared``: what is to be said of the comparison with impact.com, "" without one."""
+    ``counted``: what the safe repairs would change is known; ``answered``: other answers of impact.com to its rows
+    are known; ``checking``: the progress of a background check, None when it is over. ``compared``: what is to be said
+    of the comparison with impact.com, "" without one."""
 
     opened_sheet = Signal()
+    answered = Signal()
     changed = Signal()
     counted = Signal()
     checking = Signal(object)
@@ -59,6 +62,7 @@ class Session(QObject):
         self._look_only = look_only
         self._opened: OpenedSheet | None = None
         self.practice = False
+        self.answers = RowAnswers()
         self.compared = ""
         self.safe_counts: dict[str, int] = {}
         self.safe = SafeRepairs(self)
@@ -93,6 +97,7 @@ class Session(QObject):
             self._check = None
         self._opened = opened
         self.practice = practice
+        self.answers = RowAnswers()
         self.compared = ""
         self.kept = True
         self._generation += 1
@@ -108,6 +113,11 @@ class Session(QObject):
             self._refresh()
         self.opened_sheet.emit()
         self.changed.emit()
+
+    def take_answers(self, answers: RowAnswers) -> None:
+        """Know what impact.com answered to the rows of this sheet."""
+        self.answers = answers
+        self.answered.emit()
 
     @property
     def sheet_open(self) -> bool:

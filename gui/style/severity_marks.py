@@ -22,7 +22,8 @@ def draw_scaled_mark(painter: QPainter, centre: QPointF, mark: str | None) -> No
 
 
 def draw_mark(painter: QPainter, centre: QPointF, mark: str | None) -> None:
-    """Disc: error. Triangle: warning. Ring: note. Tick: good or sent. Two bars: on hold. Dash: excluded."""
+    """Disc: error. Triangle: warning. Ring: note. Tick: good or sent. Two bars: on hold. Dash: excluded.
+    Cross: refused by impact.com."""
     theme = current()
     x, y = centre.x(), centre.y()
     painter.setPen(Qt.PenStyle.NoPen)
@@ -40,6 +41,10 @@ def draw_mark(painter: QPainter, centre: QPointF, mark: str | None) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.good), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawPolyline([QPointF(x - 4, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3.5)])
+    elif mark == "refused":
+        painter.setPen(QPen(QColor(theme.error), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(x - 3.5, y - 3.5), QPointF(x + 3.5, y + 3.5))
+        painter.drawLine(QPointF(x - 3.5, y + 3.5), QPointF(x + 3.5, y - 3.5))
     elif mark == "hold":
         for left in (x - 3.5, x + 1.5):
             painter.fillRect(QRectF(left, y - 4.5, 2, 9), QColor(theme.muted))

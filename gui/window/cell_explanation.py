@@ -24,6 +24,7 @@ class CellExplanation(QObject):
         grid.delegate.typing.connect(self._explain_typing)
         # the grid updates itself first after an edit of many parts
         session.changed.connect(lambda: soon(self, self._explain))
+        session.answered.connect(self._explain)
 
     def _explain(self) -> None:
         current = self._grid.current_cell()

@@ -22,7 +22,7 @@ _LONGEST = 24
 """Characters of a value in its chip."""
 _MOST = 8
 """Chips beside each other; more are put together."""
-_DIVISIONS = ("ready", "repair", "hold", "out", "sent")
+_DIVISIONS = ("ready", "repair", "hold", "out", "sent", "refused")
 
 
 class GridBar(FoldingRow):
@@ -181,7 +181,7 @@ class GridBar(FoldingRow):
     def _fill_rows_menu(self, menu: QMenu) -> None:
         menu.clear()
         standing = self._session.standing
-        there = {"sent": standing.sent > 0} if standing else {}
+        there = {"sent": standing is None or standing.sent > 0, "refused": bool(self._session.answers.refused)}
         for kind in ("all", *_DIVISIONS, "failing"):
             if not there.get(kind, True):
                 continue

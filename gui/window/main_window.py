@@ -138,14 +138,14 @@ class MainWindow(QMainWindow):
             results = self._workspace.history.results
             results.row_asked.connect(self._show_row)
             results.sheet_asked.connect(
-                lambda make, name, program: self._in_empty_window(
-                    lambda window: window.workspace.loader.made(make, name, program)
+                lambda make, name, program, practice: self._in_empty_window(
+                    lambda window: window.workspace.loader.made(make, name, program, practice=practice)
                 )
             )
             self.setCentralWidget(self._workspace)
             self._workspace.reversals.sheet_asked.connect(
-                lambda path, program: self._in_empty_window(
-                    lambda window: window.workspace.loader.changes(path, program)
+                lambda path, program, then: self._in_empty_window(
+                    lambda window: window.workspace.loader.changes(path, program, then)
                 )
             )
         return self._workspace
@@ -172,10 +172,12 @@ class MainWindow(QMainWindow):
         else:
             self.workspace.open_file(path, left_out)
 
-    def _show_row(self, path: Path, number: int) -> None:
+    def _show_row(self, path: Path | None, number: int) -> None:
         from gui.window.row_of_file import open_at_row, shows_file
 
-        if shows_file(self.workspace, path):
+        if path is None:
+            self.workspace.navigation.show_division("refused")
+        elif shows_file(self.workspace, path):
             open_at_row(self.workspace, path, number)
         else:
             self._in_empty_window(lambda window: open_at_row(window.workspace, path, number))

@@ -65,6 +65,11 @@ class MemoryWriter(QObject):
         except UserError:
             return
 
+    def forget(self) -> None:
+        """Forget what is kept for sheets with these headers, and go on as if no such sheet had been seen before."""
+        self._memories.forget(self._session.opened.table.named_headers)
+        self._session.forget_memory()
+
     def _decided(self) -> bool:
         done = self._session.draft.undo_stack.done
         if any(edit.what == _HANDED_OVER for edit in done):

@@ -41,6 +41,7 @@ from gui.style.layouts import scrolling, vbox
 from gui.style.tab_order import tab_as_seen
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
+from gui.window.answer_marks import AnswerMarks
 from gui.window.cell_explanation import CellExplanation
 from gui.window.closing import Closing
 from gui.window.draft_offer import DraftOffer
@@ -120,6 +121,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect()
         VerdictSpeaker(self.session, self.problems)
+        AnswerMarks(self.session, services, filters, self.notice, self.history, self.shipping.practice)
         CellExplanation(self.session, self.model, self.grid, self.inspector)
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
@@ -246,7 +248,7 @@ class Workspace(QWidget):
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
-        self.mapping.forget_asked.connect(self._forget_mapping)
+        self.mapping.forget_asked.connect(self._memory_writer.forget)
         self.mapping.show_left_out.connect(lambda: self.navigation.show_division("out"))
         self._header_menu.columns_asked.connect(self.show_columns)
         self._header_menu.field_asked.connect(lambda field: show_about_field(field, self))
@@ -360,10 +362,6 @@ class Workspace(QWidget):
         self.grid.go_to(row, column or None)
         self.grid.setFocus()
 
-    def _forget_mapping(self) -> None:
-        self._services.memories.forget(self.session.opened.table.named_headers)
-        self.session.forget_memory()
-
     def _ask_exclusions(self, column: str = "", more: Sequence[Exclusion] = ()) -> None:
         if self.session.sheet_open:
             dialog = ExcludeDialog(self.session, self, column, more)
@@ -394,6 +392,7 @@ class Workspace(QWidget):
     def put_away(self) -> None:
         """Stop all work and write the last edits before the window closes."""
         self.stop_for_session_end()
+        self.shipping.practice.leave()
         self.loader.cancel()
         self._memory_writer.write()
         self._widths.write()

@@ -15,7 +15,7 @@ from courier.results.action_history import ActionHistory
 from courier.results.api_client import ApiClient
 from courier.results.api_facts import ApiFacts, keep_facts, kept_facts, read_facts
 from courier.results.pre_checks import facts_folder
-from courier.rules.history import COLUMNS, KnownAccount
+from courier.rules.history import COLUMNS, Accepted, KnownAccount
 from courier.services import LocalServices
 from courier.settings import config_folder
 from tests.commands.running import NOW as MOMENT
@@ -176,6 +176,9 @@ def test_facts_of_a_row_come_from_both() -> None:
     class Sent:
         account = KnownAccount()
 
+        def accepted(self, campaign: str) -> Accepted:
+            return Accepted(promo_codes=frozenset({campaign}))
+
         def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
             blank = pl.DataFrame(schema=COLUMNS).clear(rows.height)
             known = pl.Series("sent_at", ["2026-11-01", None, None, None])
@@ -201,6 +204,8 @@ def test_facts_of_a_row_come_from_both() -> None:
     )
     answer = ActionHistory(Sent(), facts).look_up(asked)
     assert dict(answer.schema) == COLUMNS
+    assert ActionHistory(Sent(), facts).accepted("1000").promo_codes == {"1000"}
+    assert ActionHistory(None, facts).accepted("1000") == Accepted()
     assert answer["amount"].to_list() == ["7.00", None, None, "20.00"]
     assert answer["state"].to_list() == ["REVERSED", "APPROVED", None, None]
     assert answer["sent_at"].to_list() == ["2026-11-01", "2026-11-20", None, "2026-11-20"]

@@ -151,7 +151,7 @@ def test_all_settings_of_a_destination(courier: Courier, courier_home: Path) -> 
 
 def test_presets_are_listed_and_one_is_enough_for_impact_com(courier: Courier) -> None:
     listed = courier("destinations", "presets").out.splitlines()
-    assert len(listed) == 10
+    assert len(listed) == 11
     assert all(len(line.split("\t")) == 3 for line in listed)
     assert courier("destinations", "add", "Acme", "--preset", "impact-sftp", "--user", "me").code == 0
     assert courier("destinations", "list").out == "Acme\tsftp://me@batch.impact.com:22\n"

@@ -75,9 +75,24 @@ def test_changes_are_part_of_their_orders(ledger: Ledger, tmp_path: Path) -> Non
 def test_a_search_is_bounded_and_says_so(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "MOST_ORDERS", 2)
     assert SentOrders(ledger, [ACME]).search("").more
+
+
+@pytest.mark.parametrize("text", ["C-", "cap", "39", "2026-11-2"])
+def test_older_rows_are_searched_too(ledger: Ledger, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    everywhere = SentOrders(ledger, [ACME]).search(text)
+    assert ids(everywhere)
     monkeypatch.setattr(search, "MOST_ROWS", 1)
-    found = SentOrders(ledger, [ACME]).search("Cap")
-    assert (ids(found), found.looked_at, found.sent) == ([], 2, 6)
+    found = SentOrders(ledger, [ACME]).search(text)
+    assert sorted(ids(found)) == sorted(ids(everywhere))
+    # numbers of customers stand in the kept files only
+    assert (found.looked_at, found.sent) == (2, 6)
+
+
+def test_the_search_of_older_rows_can_be_stopped(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_ROWS", 1)
+    asked = iter([False])
+    stopped = SentOrders(ledger, [ACME]).search("AC-", stop=lambda: next(asked, True))
+    assert sorted(ids(stopped)) == ["AC-14", "AC-5"]
 
 
 def test_a_search_can_be_stopped(ledger: Ledger) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from courier.rules.history import COLUMNS, KnownAccount
+from courier.rules.history import COLUMNS, Accepted, KnownAccount
 
 
 class KnownBefore:
@@ -15,6 +15,9 @@ class KnownBefore:
     def __init__(self, records: Sequence[dict[str, Any]], account: KnownAccount | None = None) -> None:
         self.account = account or KnownAccount()
         self._records = {_key(record): record for record in records}
+
+    def accepted(self, _campaign: str) -> Accepted:
+        return Accepted()
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         records = [self._records.get(_key(row), {}) for row in rows.iter_rows(named=True)]

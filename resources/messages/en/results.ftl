@@ -3,6 +3,10 @@ results-copy = Copy the table of File Submissions, or the errors of one submissi
 
 results-table-empty = { $name } holds no rows, so nothing was taken over. { results-copy }
 results-table-unknown = { $name } lists neither file submissions nor errors, so nothing was taken over. { results-copy }
+row-refused = { $rows ->
+    [1] impact.com refused this row
+   *[other] impact.com refused one of { $rows } rows with this order and SKU
+  }: { $code }. { $meaning } { $next }
 and-send-again = { " " }and send the row again.
 drop-or-change = Drop the row if nothing differs, or send a change if the amount does.
 nothing-helps = Nothing in the file helps.

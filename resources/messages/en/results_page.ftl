@@ -190,6 +190,7 @@ resultwords-search = A code or a word of its explanation
 resultwords-rules = Found here before it is sent: { $rules }
 
 history-results = Results
+today-practice = Practice
 today-results = See the results
 today-overdue = usually answered by now: look
 

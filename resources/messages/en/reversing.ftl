@@ -62,9 +62,9 @@ reversals-found = { $orders ->
   }
 reversals-found-some = { $orders ->
     [0] No order found
-   *[other] { count-orders } found
-  } among the newest { $rows } rows. Type a whole order ID to find older ones.
-reversals-found-many = The newest { $orders } orders. Type more to find others.
+   *[other] { count-orders }
+  }. Customers' numbers were looked for in the newest { $rows } rows only.
+reversals-found-many = { $orders } orders, and there are more. Type more to find others.
 reversals-refused = refused by impact.com
 reversals-reversed = taken back already
 reversals-locked = locked, too late

@@ -50,10 +50,16 @@ rows-shown = { $kind ->
     [hold] Rows on hold
     [out] Excluded rows
     [sent] Sent rows
+    [refused] Rows refused by impact.com
     [failing] Rows with errors
     [other] Filtered rows
    *[all] All rows
   }
+notice-refused = impact.com refused { $refused ->
+    [one] { $refused } row
+   *[other] { $refused } rows
+  } of this sheet and accepted { $accepted }.
+notice-show-refused = Show them
 notice-name = Result
 notice-close = Put this message away
 notice-more = More

@@ -97,6 +97,7 @@ grid-repaired-spoken = Changed by a repair.
 grid-row-on-hold = On hold.
 grid-row-excluded = Excluded.
 grid-empty-cell = empty
+grid-row-refused = Refused by impact.com.
 grid-row-sent = Sent; it does not go again.
 grid-read-only-constant = The same for all rows; change it under Columns.
 grid-new-row = new row
@@ -105,6 +106,7 @@ grid-sorted = sorted by { $column }; nothing that is sent changes
 grid-show-all = Show all rows in their order
 division-ready = rows that are ready
 division-sent = rows that were sent
+division-refused = rows that impact.com refused
 grid-delete = { $rows ->
     [1] Delete this row
    *[other] Delete { $rows } rows
@@ -309,6 +311,8 @@ card-undo = Undo
 # Inspector
 inspector-name = About this cell
 inspector-place = { $column }, row { $row }
+inspector-accepted = impact.com accepted this row.
+inspector-answer = Answer to { $part }
 inspector-sent = This order was sent and does not go again. If you change it, you can send the change.
 inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
@@ -477,7 +481,7 @@ sending-afterwards-text = impact.com lists the parts under Settings, Technical, 
 sending-kept = The exact bytes are kept on this computer.
 sending-afterwards-call = impact.com answers to each order; the history shows it. { sending-kept }
 sending-afterwards-folder = The files are in { $folder }. { sending-kept }
-sending-afterwards-practice = This was practice: the files are in { $folder }, and nothing went to impact.com.
+sending-afterwards-practice = This was practice: the files are in { $folder }, and nothing went to impact.com. A made-up answer comes in a minute.
 sending-show-files = Show the files
 sending-cancel = Cancel
 sending-back = Back to the sheet
