@@ -131,7 +131,7 @@ END
     cat >"$work/bin/python" <<END
 #!/bin/bash
 # the compiled modules stay out of the checkout, where those of Linux are
-export PYTHONPYCACHEPREFIX='C:\\compiled' PYTHONUTF8=1
+export PYTHONPYCACHEPREFIX='C:\\compiled' PYTHONUTF8=1 PYTHONUNBUFFERED=1
 exec '$work/bin/wine' 'C:\\Python311\\python.exe' "\$@"
 END
     cat >"$work/bin/pyinstaller" <<END

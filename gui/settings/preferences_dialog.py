@@ -96,9 +96,10 @@ class PreferencesDialog(Dialog):
         self._offer.clicked.connect(lambda ticked: self._prefer(offer_drafts=ticked))
         form.addRow(self._offer)
         source = update_source()
-        self._weekly = named(
-            QCheckBox(text("preferences-updates", host=source.host if source else "")), "weeklyUpdates"
-        )
+        words = text("preferences-updates", host=source.host if source else "")
+        self._weekly = named(QCheckBox(words, page), "weeklyUpdates")
+        # a build that names no address has nobody to ask
+        self._weekly.setHidden(source is None)
         self._weekly.clicked.connect(lambda ticked: self._prefer(look_for_updates=ticked))
         if source is not None:
             form.addRow(self._weekly)
