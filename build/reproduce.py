@@ -37,10 +37,8 @@ def differences(first: Path, second: Path) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def build_again() -> Path:
-    """Make a second bundle from a copy of the sources. Returns its folder."""
-    shutil.rmtree(AGAIN, ignore_errors=True)
-    sources = AGAIN / "sources"
+def copy_sources(sources: Path) -> None:
+    """Copy what a commit would hold into the new folder ``sources``, where nothing changes while it is built from."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -53,6 +51,13 @@ def build_again() -> Path:
         if (ROOT / name).is_file():
             (sources / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, sources / name)
+
+
+def build_again() -> Path:
+    """Make a second bundle from a copy of the sources. Returns its folder."""
+    shutil.rmtree(AGAIN, ignore_errors=True)
+    sources = AGAIN / "sources"
+    copy_sources(sources)
     programs = str(Path(sys.executable).parent)
     command = ["sh", "build/bundle.sh", programs, str(AGAIN / "dist"), str(AGAIN / "work")]
     subprocess.run(command, cwd=sources, check=True)

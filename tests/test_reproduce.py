@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from build.reproduce import differences
+from build.reproduce import ROOT, copy_sources, differences
 
 
 def bundle(folder: Path) -> Path:
@@ -34,3 +34,11 @@ def test_links_and_what_may_be_run_count_too(tmp_path: Path) -> None:
     (first / "link").symlink_to("inside/library.so")
     (second / "link").symlink_to("inside/elsewhere.so")
     assert differences(first, second) == ["link", "program"]
+
+
+def test_the_copy_that_is_built_from_has_the_sources_and_nothing_that_was_made(tmp_path: Path) -> None:
+    copy_sources(tmp_path / "sources")
+    names = {path.name for path in (tmp_path / "sources").iterdir()}
+    assert {"courier", "gui", "build", "installer.spec", "pyproject.toml"} <= names
+    assert {name for name in names if name.endswith(".egg-info") or name in {".venv", ".work", "dist", ".git"}} == set()
+    assert (tmp_path / "sources" / "installer.spec").read_bytes() == (ROOT / "installer.spec").read_bytes()

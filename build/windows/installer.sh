@@ -23,7 +23,7 @@ target=
 if [ -d /usr/share/nsis/Stubs ] && ls /usr/share/nsis/Stubs/*-amd64-unicode >/dev/null 2>&1; then
     target=-DTARGET=amd64-unicode
 fi
-# shellcheck disable=SC2086 (none or one)
+# shellcheck disable=SC2086 # none or one
 makensis -V2 -INPUTCHARSET UTF8 $target "-DVERSION=$version" "-DCOMPRESSOR=${COURIER_COMPRESSOR:-lzma}" \
     "-DFOLDER=$(whole "$1")" "-DLICENCES=$(whole "$2")" "-DLICENCE=$(whole LICENSE)" \
     "-DICON=$(whole resources/icons/conversion-courier.ico)" "-DOUT=$(whole "$out")" $here/installer.nsi

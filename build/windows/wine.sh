@@ -15,10 +15,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 own=build/windows
 work=$(realpath -m "${COURIER_WINDOWS:-.work/windows}")
-host=${HOST_BIN:-.venv/bin}
+host=$(realpath -s "${HOST_BIN:-.venv/bin}")
+sources=$work/sources
 cross=x86_64-w64-mingw32
 wine=/usr/lib/wine/wine64
-dist=dist/windows
+dist=$PWD/dist/windows
 
 export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all
 # neither .NET and a browser, which are asked for at the first start, nor entries in the menu of this machine
@@ -38,7 +39,7 @@ programs() {
     fi
     export DEBIAN_FRONTEND=noninteractive
     apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 update
-    # shellcheck disable=SC2086 (a list of names)
+    # shellcheck disable=SC2086 # a list of names
     apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 install --yes --no-install-recommends $wanted >/dev/null
 }
 
@@ -141,12 +142,21 @@ END
     chmod +x "$work"/bin/*
 }
 
+copy_sources() {
+    rm -rf "$sources"
+    "$host/python" -c 'import pathlib, sys; from build.reproduce import copy_sources; copy_sources(pathlib.Path(sys.argv[1]))' \
+        "$sources"
+}
+
 own_metadata() { # version and entry points; the code is the checkout's
     rm -rf "$work/own" "$packages"/conversion_courier-*.dist-info
-    "$host/python" -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --wheel-dir "$work/own" .
+    copy_sources
+    # setuptools remarks upon its own plans
+    PYTHONWARNINGS=ignore "$host/python" -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index \
+        --wheel-dir "$work/own" "$sources"
     "$host/python" -m zipfile -e "$work"/own/*.whl "$work/own"
     cp -r "$work"/own/conversion_courier-*.dist-info "$packages"
-    rm -rf "$work/own"
+    rm -rf "$work/own" "$sources"
 }
 
 make_python() {
@@ -172,13 +182,18 @@ make_python() {
 
 make_bundle() {
     make_python
-    sh build/bundle.sh "$work/bin" $dist "$work/pyinstaller"
+    SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+    export SOURCE_DATE_EPOCH
+    # it takes minutes, and what is written to the checkout meanwhile would be in one half of it
+    copy_sources
+    (cd "$sources" && sh build/bundle.sh "$work/bin" "$dist" "$work/pyinstaller")
+    rm -rf "$sources"
 }
 
 make_installer() {
     local licences=$work/licences.txt
-    "$work/bin/wine" $dist/conversion-courier/courier.exe --licences >"$licences"
-    sh $own/installer.sh $dist/conversion-courier "$licences" $dist
+    "$work/bin/wine" "$dist/conversion-courier/courier.exe" --licences >"$licences"
+    sh $own/installer.sh "$dist/conversion-courier" "$licences" "$dist"
 }
 
 try() {
