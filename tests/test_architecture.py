@@ -101,7 +101,7 @@ ROOMS: dict[str, set[str]] = {
     "threads": {"background"},
     "workbook_cells": _PLAIN,
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
-    "report": _DRAFT | {"workbook_cells", "batch_words"},
+    "report": _DRAFT | {"workbook_cells", "batch_words", "results"},
     "results": _WORK | {"changes", "drafts"},
     "reversing": _WORK | {"changes", "exclusions"},
     "today": _WORK | {"drafts"},

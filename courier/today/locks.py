@@ -34,6 +34,24 @@ def first_of(locks: Iterable[NextLock]) -> NextLock | None:
     return NextLock(min(lock.at for lock in known), sum(lock.orders for lock in known)) if known else None
 
 
+def first_lock(ledger: Ledger, submission: str, program: Program, known: KnownLocks, now: datetime) -> datetime | None:
+    """When the first orders of a submission with this UUID lock that have not yet; None if nobody knows. Raises
+    LedgerError."""
+    days = program.facts().lock_days
+    if not (days or known.by_key):
+        return None
+    with ledger.store.reading() as db:
+        parts = db.execute(
+            f"SELECT p.id, p.at FROM parts p JOIN submissions s ON s.id = p.submission WHERE {COUNTS}"  # noqa: S608
+            " AND s.uuid = ? AND s.template <> 'modification' ORDER BY p.id LIMIT ?",
+            (submission, _MOST_PARTS),
+        ).fetchall()
+        moments = [
+            moment for part, at in parts for moment in locks_of_part(db, part, PART["at"].readable(at), days, known)
+        ]
+    return min((moment for moment in moments if moment > now), default=None)
+
+
 class LockCalendar:
     """Remembers when the orders of parts lock, whose bytes never change, until impact.com says something anew.
     ``known``: what it said of a program's orders."""

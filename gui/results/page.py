@@ -27,7 +27,8 @@ _SIDE = 304
 class ResultsPage(QWidget):
     """``look_asked``: to ask impact.com again; ``import_asked``: to bring a table; ``sheet_asked``: sheets of a
     result's refused rows; ``group_asked``: of one `CodeGroup`; ``words_asked``: a code to be explained; ``row_asked``:
-    a refused row to be shown; ``history_asked``; ``shares_asked``: to save the shares of codes."""
+    a refused row to be shown; ``history_asked``; ``save_asked``: to save what was refused;
+    ``shares_asked``: to save the shares of codes."""
 
     finished = Signal()
     look_asked = Signal()
@@ -37,6 +38,7 @@ class ResultsPage(QWidget):
     words_asked = Signal(str)
     row_asked = Signal(object)
     history_asked = Signal()
+    save_asked = Signal()
     shares_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -143,7 +145,8 @@ class ResultsPage(QWidget):
         self._main.addStretch(1)
 
     def _show_side(self, facts: BatchFacts, matched: Matched | None) -> None:
-        files, in_history = files_card(facts.result)
+        files, in_history, save_refused = files_card(facts.result)
+        save_refused.clicked.connect(self.save_asked)
         in_history.clicked.connect(self.history_asked)
         # nothing of practice is in the history
         in_history.setVisible(not facts.made_up)

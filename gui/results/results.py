@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from courier.ledger.ledger import Ledger
 from courier.messages import text
+from courier.report.refused import write_refused
 from courier.results.batch_result import BatchResult, CodeGroup, RefusedRow
 from courier.results.fix_sheet import FixSheet, fix_sheet, open_fix_sheet
+from courier.results.known_locks import LockDates
 from courier.results.learning import write_shares
 from courier.results.looking_again import look_again
 from gui.results.batch_facts import BatchFacts, facts_of
@@ -44,6 +47,7 @@ class Results(QObject):
         self._services, self._pages, self._window = services, pages, window
         self._came_from: QWidget | None = None
         self._reading: Job | None = None
+        self._lock_dates = LockDates()
         self._stop = threading.Event()
         # a row is shown in the file that was sent; the folder is removed with the window
         self._opened = QTemporaryDir()
@@ -64,7 +68,8 @@ class Results(QObject):
         page.words_asked.connect(self.show_words)
         page.row_asked.connect(self._show_row)
         page.history_asked.connect(lambda: self.history_asked.emit(self._facts.result.submission.uuid))
-        page.shares_asked.connect(self._ask_where_to_save)
+        page.save_asked.connect(self._ask_where_to_save_refused)
+        page.shares_asked.connect(self._ask_where_to_save_shares)
 
     @property
     def _facts(self) -> BatchFacts:
@@ -115,7 +120,8 @@ class Results(QObject):
         if self._reading is not None:
             # what was asked for last is shown, whichever is known first
             self._reading.cancel()
-        self._reading = self._queries.ask(lambda ledger: facts_of(ledger, uuid, programs), self._show_facts)
+        dates, now = self._lock_dates, datetime.now(UTC)
+        self._reading = self._queries.ask(lambda ledger: facts_of(ledger, uuid, programs, dates, now), self._show_facts)
 
     def _show_facts(self, facts: BatchFacts | None) -> None:
         self._reading = None
@@ -177,16 +183,27 @@ class Results(QObject):
             lambda path: self.row_asked.emit(path, number),
         )
 
-    def _ask_where_to_save(self) -> None:
+    def _ask_where_to_save_refused(self) -> None:
+        result = self._facts.result
+        name = text("resultpage-save-name", source=Path(result.submission.source).stem)
+        self._ask_where_to_save(
+            "refusedSaveDialog", "resultpage-save-title", lambda path: write_refused(result, path), name
+        )
+
+    def _ask_where_to_save_shares(self) -> None:
         shares = self._facts.shares
+        self._ask_where_to_save("sharesSaveDialog", "resultpage-shares-title", lambda path: write_shares(shares, path))
+
+    def _ask_where_to_save(self, dialog: str, title: str, write: Callable[[Path], None], name: str = "") -> None:
         ask_where_to_save(
             self._window,
-            "sharesSaveDialog",
-            text("resultpage-shares-title"),
+            dialog,
+            text(title),
             lambda path: self._queries.ask(
-                lambda _: write_shares(shares, path), lambda _: self._tell(text("resultpage-saved", path=str(path)))
+                lambda _: write(path), lambda _: self._tell(text("resultpage-saved", path=str(path)))
             ),
             suffix="csv",
             filters=[f"{text('resultpage-shares-kind')} (*.csv)"],
             start=str(Path.home()),
+            suggested=name,
         )

@@ -16,6 +16,7 @@ from courier.visible import visible
 from gui.results.batch_facts import BatchFacts
 from gui.results.words import moment
 from gui.style.charts import Bar, ShareBars
+from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import ElidedLabel, SeverityMark, button, card, label, named
 
@@ -43,6 +44,7 @@ def batch_card(facts: BatchFacts) -> QFrame:
         ("source", visible(batch.source).replace("_", "_\u200b")),
         ("from", "\n".join(text(f"resultpage-from-{source}") for source in sources)),
         ("looked", moment(result.checked_at) if result.checked_at else ""),
+        ("locks", text("resultpage-locks", at=moment(facts.locks)) if facts.locks else ""),
         ("note", visible(batch.note)),
     ]
     for key, words in facts_shown:
@@ -52,8 +54,8 @@ def batch_card(facts: BatchFacts) -> QFrame:
     return box
 
 
-def files_card(result: BatchResult) -> tuple[QFrame, QPushButton]:
-    """Each file with its refused rows, and the button that leads to them in the history."""
+def files_card(result: BatchResult) -> tuple[QFrame, QPushButton, QPushButton]:
+    """Each file with its refused rows, and the buttons that lead to them in the history and save what was refused."""
     box, lines = _titled("resultFiles", text("history-parts", parts=len(result.parts)))
     for part in result.parts:
         line = hbox(spacing=8)
@@ -62,12 +64,14 @@ def files_card(result: BatchResult) -> tuple[QFrame, QPushButton]:
         line.addWidget(name, 1)
         line.addWidget(label(_part_words(part), muted=True))
         lines.addLayout(line)
-    foot = hbox()
+    foot = FlowLayout()
     show = button(text("resultpage-in-history"), name="resultsHistory")
+    save = button(text("resultpage-save"), name="resultsSave")
+    save.setVisible(bool(result.rows))
     foot.addWidget(show)
-    foot.addStretch(1)
+    foot.addWidget(save)
     lines.addLayout(foot)
-    return box, show
+    return box, show, save
 
 
 def _mark(part: PartResult) -> str:

@@ -323,6 +323,16 @@ def test_impact_is_asked_again_with_the_account_of_the_program(
     chosen.close()
     qtbot.waitUntil(lambda: "shares.csv is written" in said.text())
     assert (tmp_path / "shares.csv").read_text().startswith("program,month,code")
+    press(qtbot, page(window), "resultsSave")
+    chosen = dialog(qtbot, window, "refusedSaveDialog")
+    assert isinstance(chosen, QFileDialog)
+    chosen.fileSelected.emit(str(tmp_path / "refused.csv"))
+    chosen.close()
+    qtbot.waitUntil(lambda: "refused.csv is written" in said.text())
+    with (tmp_path / "refused.csv").open(encoding="utf-8-sig", newline="") as file:
+        (saved,) = csv.DictReader(file)
+    assert (saved["part"], saved["order"], saved["code"]) == (part.name, "AC-2", "CONV_DUPLICATE")
+    assert saved["meaning"]
     impact.submissions = []
     press(qtbot, page(window), "resultsLook")
     qtbot.waitUntil(lambda: said.text() == "impact.com has nothing new about this batch.")

@@ -7,10 +7,11 @@ from pathlib import Path
 import polars as pl
 
 from courier.ledger.ledger import Ledger
+from courier.ledger.locks import NOTHING_KNOWN
 from courier.results.api_facts import ACTIONS, ApiFacts, facts_path, keep_facts
 from courier.results.known_locks import LockDates
 from courier.results.pre_checks import facts_folder
-from courier.today.locks import LockCalendar, NextLock
+from courier.today.locks import LockCalendar, NextLock, first_lock
 from courier.today.program_status import program_statuses
 from tests.commands.running import order, row
 from tests.ledger.batches import NOW
@@ -71,3 +72,13 @@ def test_what_impact_com_said_goes_before_the_programs_days(ledger: Ledger, tmp_
     assert LockCalendar(dates.of).next_locks(ledger, [without], later) == locks
     facts_path(facts_folder(), acme).write_text("{}")
     assert LockCalendar(LockDates().of).next_locks(ledger, [without], later) == {}
+
+
+def test_the_first_lock_of_one_batch_is_known(ledger: Ledger, tmp_path: Path) -> None:
+    send(ledger, tmp_path, [*order(1, 2), row(2, EventDate="2026-11-21T10:30:00Z")])
+    uuid = ledger.submissions()[0].uuid
+    first, second = (datetime(2026, 12, day, 10, tzinfo=UTC) for day in (20, 21))
+    assert first_lock(ledger, uuid, ACME, NOTHING_KNOWN, NOW) == first
+    assert first_lock(ledger, uuid, ACME, NOTHING_KNOWN, first) == second
+    assert first_lock(ledger, uuid, ACME, NOTHING_KNOWN, second) is None
+    assert first_lock(ledger, uuid, replace(ACME, event_types=()), NOTHING_KNOWN, NOW) is None

@@ -41,7 +41,7 @@ resultpage-groups = { $rows ->
    *[other] { $rows } refused rows, by reason
   }
 resultpage-none-refused = impact.com refused no row of this batch. Nothing is left to do.
-resultpage-waiting = No refused row is known yet. Bring the table of File Submissions once impact.com lists the file: copy it and paste it here, drop the file, or choose Import answers.
+resultpage-waiting = No refused row is known yet. Once File Submissions lists the file, paste or drop that table here, or choose Import answers.
 resultpage-can-again = { $rows } can go again after a repair
 resultpage-can-change = { $rows } must become a change
 resultpage-can-drop = { $rows ->
@@ -82,12 +82,17 @@ resultpage-about-program = Program
 resultpage-about-source = Sheet
 resultpage-about-from = Answer from
 resultpage-about-looked = Looked at
+resultpage-about-locks = Locks
+resultpage-locks = first orders on { $at }
 resultpage-about-note = Note
 resultpage-from-api = impact.com, read only, with the program's token
 resultpage-from-table = a table that you brought
 resultpage-from-connection = a result file of a Connection
 resultpage-from-practice = made up for practice
 resultpage-in-history = Show in history
+resultpage-save = Save the report…
+resultpage-save-title = Save what was refused
+resultpage-save-name = { $source } refused
 resultpage-part = { $refused } of { $rows }
 resultpage-part-open = not answered
 resultpage-part-unread = could not be read
@@ -105,7 +110,7 @@ resultpage-fix-changes = { $rows ->
    *[other] { $rows } rows become changes, in a sheet of their own.
   }
 resultpage-fix-nothing = Nothing: no refused row can go again.
-resultpage-fix-gone = Nothing can be made: this computer does not keep the files of this batch any more.
+resultpage-fix-gone = Nothing can be made: the files of this batch are not kept any more.
 resultpage-fix-cut = { $orders ->
     [one] impact.com may have other items of { $orders } order. Look at it before you send.
    *[other] impact.com may have other items of { $orders } orders. Look at them before you send.
@@ -152,8 +157,8 @@ resultpage-looked = { $answers ->
 
 unmatched-title = Lines that match nothing
 unmatched-about = { $rows ->
-    [one] { $rows } line fits no row that was sent from this computer. It is of another file or another computer, or its order is written in another way.
-   *[other] { $rows } lines fit no row that was sent from this computer. They are of another file or another computer, or their orders are written in another way.
+    [one] { $rows } line fits no row that was sent from this computer. It is of another file or another computer, or its order is written differently.
+   *[other] { $rows } lines fit no row that was sent from this computer. They are of another file or another computer, or their orders are written differently.
   }
 unmatched-files = { $files ->
     [one] { $files } submission is not of this computer and was passed over:
