@@ -72,6 +72,8 @@ def bare_debian(root: Path, release: str, *, x11: Path = Path("/tmp/.X11-unix"))
         (root / "etc" / "resolv.conf").write_text(
             Path("/etc/resolv.conf").read_text(encoding="utf-8"), encoding="utf-8"
         )
+        # what it knew of packages was only for making it
+        chroot.does("apt-get", "-qq", "update")
         chroot.does("useradd", "--create-home", "--uid", "1000", PERSON)
         yield chroot
     finally:
