@@ -31,6 +31,9 @@ def self_test(log: Path | None) -> int:
 
 def _run(lines: list[str]) -> bool:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if sys.platform == "win32":
+        # without a screen Qt looks for fonts beside itself only
+        os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"], "Fonts")))
     try:
         from courier import version as our_version
         from gui.application import make_app

@@ -68,6 +68,8 @@ prefix() {
     for font in 'Segoe UI' 'MS Shell Dlg' 'MS Shell Dlg 2' Tahoma; do
         $wine reg add 'HKCU\Software\Wine\Fonts\Replacements' /v "$font" /d 'DejaVu Sans' /f >/dev/null
     done
+    # where Windows has its own
+    cp /usr/share/fonts/truetype/dejavu/*.ttf "$drive/windows/Fonts"
     wineserver --wait
 }
 
