@@ -24,6 +24,7 @@ class FoldingRow(QWidget):
         self._line = hbox(self, margins=margins, spacing=spacing)
         self._steps: list[Step] = []
         self._taken = 0
+        self._fitting = False
         self._unwanted: set[QWidget] = set()
         self._folded: list[QWidget] = []
         self._overflow: QToolButton | None = None
@@ -78,10 +79,7 @@ class FoldingRow(QWidget):
 
     def refit(self) -> None:
         """Look anew which steps have to be taken, after what the row says has changed."""
-        while self._taken:
-            self._taken -= 1
-            self._steps[self._taken](False)
-        self._fold()
+        self._fit(anew=True)
 
     def _show_overflow(self) -> None:
         if self._overflow is not None:
@@ -98,10 +96,20 @@ class FoldingRow(QWidget):
     def _show(self, widget: QWidget) -> None:
         widget.setVisible(widget not in self._unwanted and widget not in self._folded)
 
-    def _fold(self) -> None:
-        while self._taken < len(self._steps) and self._needed() > self.width():
-            self._steps[self._taken](True)
-            self._taken += 1
+    def _fit(self, *, anew: bool) -> None:
+        # what a step shows or hides can make Qt ask for this again before the step is done
+        if self._fitting:
+            return
+        self._fitting = True
+        try:
+            while anew and self._taken:
+                self._taken -= 1
+                self._steps[self._taken](False)
+            while self._taken < len(self._steps) and self._needed() > self.width():
+                self._steps[self._taken](True)
+                self._taken += 1
+        finally:
+            self._fitting = False
 
     def _needed(self) -> int:
         # no invalidating here: that would ask for another layout, which asks this again, without end
@@ -115,14 +123,11 @@ class FoldingRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() > event.oldSize().width():
-            self.refit()
-        else:
-            self._fold()
+        self._fit(anew=event.size().width() > event.oldSize().width())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            self._fold()
+            self._fit(anew=False)
         return super().event(event)
 
 
