@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from gui.start_socket import pass_on
+
 pytestmark = pytest.mark.only_on("win32", why="it installs on Windows")
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -108,10 +110,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory, long_path: None) -> Path
 
 
 @pytest.fixture
-def window(installed: Path, courier_home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The app, open."""
+def window(installed: Path, courier_home: Path, qapp: object) -> Iterator[subprocess.Popen[bytes]]:
+    """The app, open, and done with starting: a second start waits for it for some seconds only."""
     process = subprocess.Popen([installed / "conversion-courier.exe"], env=surroundings())
-    wait_until((courier_home / "data" / "window.key").exists)
+    key = courier_home / "data" / "window.key"
+    wait_until(key.exists)
+    wait_until(lambda: pass_on(key.read_text(encoding="ascii"), []))
     yield process
     process.kill()
     process.wait()
