@@ -22,8 +22,9 @@ class SystemQuit(QObject):
     def __init__(self, app: QApplication, windows: Iterable[MainWindow]) -> None:
         super().__init__(app)
         self._app, self._windows = app, windows
-        app.commitDataRequest.connect(self._stop_transfers)
-        app.aboutToQuit.connect(self._put_away)
+        self._ends = ((app.commitDataRequest, self._stop_transfers), (app.aboutToQuit, self._put_away))
+        for ending, heard in self._ends:
+            ending.connect(heard)
         # Python runs its handlers only between two lines of Python, so a signal has to wake the event loop
         self._reading, self._writing = socket.socketpair()
         for end in (self._reading, self._writing):
@@ -38,7 +39,9 @@ class SystemQuit(QObject):
         }
 
     def close(self) -> None:
-        """Give the signals back."""
+        """Give the signals back, and hear of no further end."""
+        for ending, heard in self._ends:
+            ending.disconnect(heard)
         for number, handler in self._handlers.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
         signal.set_wakeup_fd(self._wakeup)

@@ -166,7 +166,7 @@ def test_many_windows_stay_on_the_screen(qtbot, on_screen) -> None:
 def look(qtbot: QtBot, window: MainWindow, page: str, cut: list[str]) -> None:
     # what is counted beside the window changes words for a while
     qtbot.wait(30)
-    for _ in range(20):
+    for _ in range(100):
         if not (now := list(cut_texts(window))):
             break
         qtbot.wait(50)

@@ -128,7 +128,7 @@ def test_working_out_repairs_can_be_stopped(qtbot, window, sheet, monkeypatch: p
     monkeypatch.setattr(repairs, "repaired_texts", wait)
     window.workspace.repairs.fix_all()
     stop = window.findChild(QToolButton, "statusStop")
-    assert stop.isVisible()
+    qtbot.waitUntil(stop.isVisible)
     stop.click()
     go.set()
     assert not stop.isVisible()
