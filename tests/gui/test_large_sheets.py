@@ -108,7 +108,9 @@ def test_repairs_asked_for_are_not_forgotten_when_a_cell_changes_meanwhile(qtbot
     wait_open(qtbot, window)
     settled(qtbot, window)
     column = window.workspace.model.column_at(place_of(window, "Amount")).column
-    with qtbot.waitSignal(window.workspace.repairs.told):
+    # as if nobody had counted them yet
+    window.workspace.session.safe.forget()
+    with qtbot.waitSignal(window.workspace.repairs.told, timeout=20_000):
         window.workspace.repairs.fix_all()
         window.workspace.session.type_cell(0, column, "$7.00")
     assert [cell(window, row, "Amount") for row in (0, 1)] == ["7.00", "6.00"]
@@ -126,6 +128,7 @@ def test_working_out_repairs_can_be_stopped(qtbot, window, sheet, monkeypatch: p
         return plain(*values, **named)
 
     monkeypatch.setattr(repairs, "repaired_texts", wait)
+    window.workspace.session.safe.forget()
     window.workspace.repairs.fix_all()
     stop = window.findChild(QToolButton, "statusStop")
     qtbot.waitUntil(stop.isVisible)
