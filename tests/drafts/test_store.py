@@ -612,11 +612,11 @@ def test_ten_thousand_edits_come_back_at_once(tmp_path: Path, store: DraftStore)
         sheet.apply(edit.changes[0])
         journal.did(edit)
     journal.close()
-    began = time.perf_counter()
+    began = time.process_time()
     kept = store.kept()
-    listed = time.perf_counter() - began
+    listed = time.process_time() - began
     resumed = store.resume(kept[0].id, NOW)
-    took = time.perf_counter() - began - listed
+    took = time.process_time() - began - listed
     assert resumed.opened.draft.sheet.frame().equals(sheet.frame())
     assert len(resumed.opened.draft.undo_stack.done) == 10_000
     resumed.journal.close()
