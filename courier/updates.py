@@ -141,32 +141,20 @@ def _facts(content: bytes, source: UpdateSource) -> Mapping[str, Any]:
 def _read(source: UpdateSource) -> bytes:
     import httpx
 
+    from courier.delivery.web import in_time
+
     try:
-        return asyncio.run(asyncio.wait_for(_body(source), _SECONDS))
+        return asyncio.run(in_time(_body(source), _SECONDS))
     except (TimeoutError, httpx.HTTPError, httpx.InvalidURL):
         raise UpdateError("update-unreachable", host=source.host) from None
 
 
 async def _body(source: UpdateSource) -> bytes:
-    import httpx
-
-    from courier.delivery.tls import web_context
-    from courier.destinations.api_address import is_loopback
+    from courier.delivery.web import web_client
 
     body = bytearray()
-    async with (
-        httpx.AsyncClient(
-            # nothing tells who asks, and nothing is packed, so that little cannot become much
-            headers={"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "conversion-courier"},
-            follow_redirects=False,
-            timeout=_SECONDS,
-            verify=web_context(),
-            # a proxy of the system is no way to this computer
-            trust_env=not is_loopback(source.host),
-        ) as client,
-        client.stream("GET", source.address) as answer,
-    ):
-        if answer.status_code != httpx.codes.OK:
+    async with web_client(source.address) as client, client.stream("GET", source.address) as answer:
+        if answer.status_code != 200:
             raise UpdateError("update-unreachable", host=source.host)
         async for piece in answer.aiter_raw():
             body += piece

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,8 @@ from urllib.parse import urlsplit
 
 from courier.credentials import Secret
 from courier.delivery.errors import Broken, DeliveryError, NotConnected
-from courier.delivery.tls import web_context
-from courier.destinations.api_address import ApiAccount, is_loopback
+from courier.delivery.web import in_time, web_client
+from courier.destinations.api_address import ApiAccount
 from courier.plain_json import parse
 
 if TYPE_CHECKING:
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 _MOST_BYTES = 1_000_000
 """Of an answer; what is beyond is not read."""
 _LONGEST_QUOTE = 200
-_LONGEST_SILENCE = 300.0
-_STEP = 0.05
-"""Seconds between two looks whether the time is over."""
 _STEPS = {
     "connection.connect_tcp.started": "port",
     "connection.start_tls.started": "key",
@@ -122,48 +118,24 @@ class HttpCaller:
                 begun = True
             reached(step)
 
+        def look() -> None:
+            if given_up():
+                raise TimeoutError
+
         try:
-            return asyncio.run(self._in_time(method, address, body, trace, given_up))
+            return asyncio.run(in_time(self._request(method, address, body, trace), self.seconds, look))
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as problem:
             if begun:
                 raise Broken from None
             raise _not_made(problem, host) from None
 
-    async def _in_time(
-        self, method: str, address: str, body: str, trace: Callable[..., Any], given_up: Callable[[], bool]
-    ) -> CallAnswer:
-        """The answer, or TimeoutError: what is slow is dropped wherever it is, also while names are looked up."""
-        asking = asyncio.ensure_future(self._request(method, address, body, trace))
-        end = time.monotonic() + self.seconds
-        try:
-            while not asking.done():
-                await asyncio.wait({asking}, timeout=_STEP)
-                if not asking.done() and (given_up() or time.monotonic() > end):
-                    raise TimeoutError
-        finally:
-            if not asking.done():
-                asking.cancel()
-                await asyncio.wait({asking})
-        return asking.result()
-
     async def _request(self, method: str, address: str, body: str, trace: Callable[..., Any]) -> CallAnswer:
-        import httpx
-
-        headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "conversion-courier"}
-        if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         async with (
-            httpx.AsyncClient(
-                auth=httpx.BasicAuth(self.account.sid, self.token.reveal()),
-                headers=headers,
-                follow_redirects=False,
-                # the time for the whole is kept outside; this ends only what nobody waits for any more
-                timeout=_LONGEST_SILENCE,
-                verify=web_context(),
-                # a proxy of the system is no way to this computer
-                trust_env=not is_loopback(urlsplit(address).hostname or ""),
-            ) as client,
-            client.stream(method, address, content=body.encode(), extensions={"trace": trace}) as answer,
+            web_client(address, (self.account.sid, self.token.reveal())) as client,
+            client.stream(
+                method, address, headers=headers, content=body.encode(), extensions={"trace": trace}
+            ) as answer,
         ):
             return CallAnswer(answer.status_code, dict(answer.headers), await _body(answer))
 

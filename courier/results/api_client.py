@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from courier.credentials import Secret
-from courier.delivery.tls import web_context
-from courier.destinations.api_address import ApiAccount, is_loopback
+from courier.delivery.web import in_time, web_client
+from courier.destinations.api_address import ApiAccount
 from courier.messages import UserError
 from courier.plain_json import parse
 
@@ -31,7 +31,6 @@ _BACK_OFF = (1.0, 4.0)
 """Seconds before an address is read again after impact.com failed with it."""
 _UNSAID_LIMIT = 60.0
 """Seconds to wait where impact.com does not say when its limit ends."""
-_LONGEST_SILENCE = 300.0
 _STEP = 0.1
 """Seconds between two looks whether somebody gave up."""
 
@@ -146,15 +145,15 @@ class ApiClient:
         self._patience -= seconds
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            if self._cancelled():
-                raise ApiCancelled("api-cancelled")
+            self._look()
             time.sleep(min(_STEP, left))
 
     def _ask(self, address: str) -> _Answer:
         import httpx
 
         try:
-            return asyncio.run(self._asked(address))
+            asking = _request(self._account, self._token, address)
+            return asyncio.run(in_time(asking, self._seconds, self._look))
         except TimeoutError:
             raise ApiUnreachable("api-slow", seconds=round(self._seconds)) from None
         except httpx.ConnectError as problem:
@@ -165,40 +164,14 @@ class ApiClient:
         except httpx.HTTPError:
             raise ApiUnreachable("api-broken", host=_host(self._account)) from None
 
-    async def _asked(self, address: str) -> _Answer:
-        """The answer, or TimeoutError: what is slow is dropped wherever it is, also while names are looked up."""
-        asking = asyncio.ensure_future(_request(self._account, self._token, address))
-        end = time.monotonic() + self._seconds
-        try:
-            while not asking.done():
-                await asyncio.wait({asking}, timeout=_STEP)
-                if self._cancelled():
-                    raise ApiCancelled("api-cancelled")
-                if not asking.done() and time.monotonic() > end:
-                    raise TimeoutError
-        finally:
-            if not asking.done():
-                asking.cancel()
-                await asyncio.wait({asking})
-        return asking.result()
+    def _look(self) -> None:
+        if self._cancelled():
+            raise ApiCancelled("api-cancelled")
 
 
 async def _request(account: ApiAccount, token: Secret, address: str) -> _Answer:
-    import httpx
-
-    local = is_loopback(_host(account))
     async with (
-        httpx.AsyncClient(
-            auth=httpx.BasicAuth(account.sid, token.reveal()),
-            # nothing is packed, so that little cannot become much; and only what is understood
-            headers={"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "conversion-courier"},
-            follow_redirects=False,
-            # the time for the whole is kept outside; this ends only what nobody waits for any more
-            timeout=_LONGEST_SILENCE,
-            verify=web_context(),
-            # a proxy of the system is no way to this computer
-            trust_env=not local,
-        ) as client,
+        web_client(address, (account.sid, token.reveal())) as client,
         client.stream("GET", address) as answer,
     ):
         return _Answer(answer.status_code, dict(answer.headers), await _body(answer))
