@@ -24,9 +24,12 @@ help: ## list these commands
 run: $(RUNS) ## open the app (without a display: the practice run, with its receipts)
 	@sh build/run.sh $(BIN)
 
+# decision 26
+AGAIN := $(if $(CI),--reruns 1 -r fER)
+
 test: $(READY) ## install what the tests need where allowed, then run all tests; coverage may not fall
 	@sh build/system-packages.sh
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal $(AGAIN) --cov --cov-report=
 	$(BIN)/python build/coverage_ratchet.py check
 
 quick: $(READY) ## the tests to run while you write: no window, no server, under 90 seconds

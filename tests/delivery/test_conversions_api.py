@@ -122,7 +122,7 @@ def test_own_item_fields_have_the_number_in_the_middle(impact: StandIn, tmp_path
         (Fault(dropped=True), "unconfirmed", "nobody can tell", "prepared"),
         (Fault(dropped=True, takes=True), "unconfirmed", "nobody can tell", "prepared"),
         (Fault(200, b'{"Status":"QUEUED"}', cut=True), "unconfirmed", "nobody can tell", "prepared"),
-        (Fault(before=5, takes=True), "unconfirmed", "nobody can tell", "prepared"),
+        (Fault(before=30, takes=True), "unconfirmed", "nobody can tell", "prepared"),
         (Fault(200, b'{"Status":"QUEUED"}' * 9, slowly=0.2), "unconfirmed", "nobody can tell", "prepared"),
     ],
 )
@@ -131,7 +131,7 @@ def test_what_impact_answers_instead(
 ) -> None:
     impact.faults = [replace(fault, where=WHERE)]
     parts = [order_part(tmp_path, 1), order_part(tmp_path, 2)]
-    receipts = deliver(impact, parts, seconds=0.5 if fault.before or fault.slowly else 20.0)
+    receipts = deliver(impact, parts, seconds=2.0 if fault.before or fault.slowly else 20.0)
     assert states(receipts) == [state, rest]
     assert words in receipts[0].message
     # whatever was answered, no order was said twice
@@ -286,9 +286,9 @@ def test_nobody_there(impact: StandIn) -> None:
 
 
 def test_a_silent_server_is_given_up(impact: StandIn) -> None:
-    impact.faults = [Fault(before=5)]
-    trial = run_trial(Connector(place_of(impact, 0.3), Secret(TOKEN), lambda: NOW))
-    assert "said nothing for 0 seconds" in trial.sentence
+    impact.faults = [Fault(before=30)]
+    trial = run_trial(Connector(place_of(impact, 2.0), Secret(TOKEN), lambda: NOW))
+    assert "said nothing for 2 seconds" in trial.sentence
 
 
 def test_an_account_written_by_hand_is_checked_before_it_becomes_an_address(impact: StandIn, tmp_path: Path) -> None:

@@ -21,16 +21,16 @@ from tests.keychain import FakeKeychain
 from tests.results.stand_in import SID, TOKEN, Fault, StandIn, standing_in
 
 pytestmark = pytest.mark.usefixtures("keychain")
-NOW = datetime.now(UTC)
 CHANGES = "ActionTrackerId,OrderId,Amount,CurrencyCode,Reason"
 
 
 def action(order: str, state: str = "PENDING", locks: int = 20) -> dict[str, Any]:
     """An action; ``locks``: in how many days."""
+    now = datetime.now(UTC)
     return {
         "Id": f"1000.{order}", "CampaignId": "1000", "ActionTrackerId": "18500", "Oid": order, "State": state,
-        "Amount": "10.00", "CustomerStatus": "", "EventDate": f"{NOW - timedelta(days=10):%Y-%m-%dT%H:%M:%SZ}",
-        "LockingDate": f"{NOW + timedelta(days=locks):%Y-%m-%dT%H:%M:%SZ}",
+        "Amount": "10.00", "CustomerStatus": "", "EventDate": f"{now - timedelta(days=10):%Y-%m-%dT%H:%M:%SZ}",
+        "LockingDate": f"{now + timedelta(days=locks):%Y-%m-%dT%H:%M:%SZ}",
     }  # fmt: skip
 
 

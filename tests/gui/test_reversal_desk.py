@@ -30,7 +30,6 @@ from tests.commands.running import order, row
 from tests.gui.waiting import wait_for_jobs
 from tests.ledger.batches import deliver
 
-NOW = datetime.now(UTC)
 ACME = Program(
     "Acme", "1000", (EventType("18500", "Online sale", lock_days="30"),), currency="USD", reasons=("NO_SHOW",)
 )
@@ -38,7 +37,7 @@ OTHER = Program("Acme DE", "2000", (EventType("19000"),))
 
 
 def day(days: int) -> str:
-    return f"{NOW - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{datetime.now(UTC) - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @pytest.fixture
@@ -47,10 +46,11 @@ def sent(courier_home: Path, tmp_path: Path) -> None:
     for program in (ACME, OTHER):
         Programs(config_folder()).save(program)
     ledger = Ledger(ledger_folder())
+    now = datetime.now(UTC)
     rows = [*order(1, 2, Amount="12.50", EventDate=day(2)), row(2, EventDate=day(28)), row(3, EventDate=day(40))]
-    deliver(tmp_path, rows, ledger, program=ACME, at=NOW, now=NOW)
+    deliver(tmp_path, rows, ledger, program=ACME, at=now, now=now)
     german = [row(4, CampaignId="2000", ActionTrackerId="19000", EventDate=day(2))]
-    deliver(tmp_path, german, ledger, program=OTHER, at=NOW, now=NOW)
+    deliver(tmp_path, german, ledger, program=OTHER, at=now, now=now)
     ledger.close()
 
 

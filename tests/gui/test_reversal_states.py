@@ -1,7 +1,7 @@
 """What a stand-in for impact.com has of the orders at the reversal desk, asked for beside the window."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from courier.settings import config_folder, ledger_folder
 from gui.reversals.pane import ReversalPane
 from gui.window.main_window import MainWindow
 from tests.commands.running import row
-from tests.gui.test_impact_comparison import NOW, acme, action, impact, server
+from tests.gui.test_impact_comparison import acme, action, impact, server
 from tests.gui.test_reversal_desk import choose, day, fields, listed, preview, said, settle, ticks
 from tests.ledger.batches import deliver
 from tests.results.stand_in import Fault, StandIn
@@ -29,7 +29,8 @@ def token_only(acme: Program, tmp_path: Path) -> Program:
     Programs(config_folder()).save(program)
     ledger = Ledger(ledger_folder())
     rows = [row(number, EventDate=day(10)) for number in range(1, 6)]
-    deliver(tmp_path, rows, ledger, program=program, at=NOW - timedelta(days=9), now=NOW - timedelta(days=9))
+    then = datetime.now(UTC) - timedelta(days=9)
+    deliver(tmp_path, rows, ledger, program=program, at=then, now=then)
     ledger.close()
     return program
 
