@@ -7,7 +7,6 @@ and ``page`` (an address on the same server, or ""). ``build/announce.py`` write
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import re
 from collections.abc import Mapping
@@ -18,7 +17,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from courier import version
-from courier.formats import day_text
 from courier.messages import UserError
 from courier.plain_json import parse, read_json
 from courier.resources import resource
@@ -80,6 +78,9 @@ def is_due(looked: str, now: datetime) -> bool:
 def announced(source: UpdateSource, now: datetime, own: str = "") -> Announcement:
     """What is announced there. ``own``: the version of this app, "" for the true one. Takes up to 20 seconds. Raises
     UpdateError."""
+    # what looks is loaded when it looks; each start asks only where it would
+    from courier.formats import day_text
+
     facts = _facts(_signed_text(_read(source), source), source)
     try:
         told, released, news, page = (str(facts[name]) for name in ("version", "released", "news", "page"))
@@ -139,6 +140,8 @@ def _facts(content: bytes, source: UpdateSource) -> Mapping[str, Any]:
 
 
 def _read(source: UpdateSource) -> bytes:
+    import asyncio
+
     import httpx
 
     from courier.delivery.web import in_time
