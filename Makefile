@@ -14,6 +14,9 @@ READY := $(ENVIRONMENT)/.ready
 QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tests/test_architecture.py \
   tests/test_message_keys.py
 
+# tests start many processes, and each would compile all modules again
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test quick ratchet style lint hooks compare bench soak bundle dmg appimage flatpak reproduce test-bundle packages test-packages windows test-windows lock licences audit icons screenshots clean
 

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Generator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,10 +88,15 @@ def _can_be_here(item: pytest.Item) -> bool:
     return sys.platform == "linux" or not _LINUX_FIXTURES.keys() & set(getattr(item, "fixturenames", ()))
 
 
+_HOMES = count()
+
+
 @pytest.fixture(autouse=True)
 def courier_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder for all state of the app, a new one for each test."""
-    home = tmp_path_factory.mktemp("courier-home")
+    # counted here: for a numbered folder pytest looks through those of all tests before
+    home = tmp_path_factory.getbasetemp() / "homes" / f"courier-{next(_HOMES)}"
+    home.mkdir(parents=True)
     monkeypatch.setenv("COURIER_HOME", str(home))
     return home
 
