@@ -21,6 +21,10 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}" if os.sep == "/" else "offscreen"
 # beside the other things that tests and tools leave behind; a folder of this name at the root stops pytest
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(__file__).parent.parent / ".work" / "hypothesis"))
+# Polars' threads get in each other's way on sheets of a few rows: a check takes a quarter less without them. The
+# random tries of `make soak` have them.
+if os.environ.get("COURIER_SOAK", "1") == "1":
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
 # no test may reach the keychain of whoever runs it; a test that needs one starts its own
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
