@@ -19,7 +19,7 @@ from courier.open_sheet import OpenedSheet
 from tests.drafts.working import NOW, look, opened_file, source, work_on
 from tests.tries import tries
 
-KILLS = tries(5, 200)
+KILLS = tries(10, 200)
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -138,7 +138,7 @@ def patient(talk: Callable[[socket.socket], None]) -> Callable[[socket.socket], 
 
 def test_whatever_an_ftp_server_replies(fuzzed: Fuzzed, tmp_path: Path) -> None:
     home = existing(tmp_path / "home")
-    for seed in range(tries(12, 500)):
+    for seed in range(tries(25, 500)):
         for left in home.iterdir():
             left.unlink()
         share = (0.05, 0.1, 0.3)[seed % 3]
@@ -151,7 +151,7 @@ def test_whatever_a_mail_server_replies(fuzzed: Fuzzed, server_folder: Path, mon
     monkeypatch.setattr("courier.delivery.smtp.LAST_REPLY_SECONDS", TIMEOUT)
     certificate = encrypting(server_folder)[1]
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    for seed in range(tries(12, 500)):
+    for seed in range(tries(25, 500)):
         chance = random.Random(f"smtp {seed}")
         changes = {
             "starttls": {"starttls": chance.choice(SMTP_REPLIES).decode("latin-1")},
@@ -181,7 +181,7 @@ SSH_BEGINNINGS = [
 
 
 def test_however_an_ssh_server_begins(fuzzed: Fuzzed) -> None:
-    for seed in range(tries(len(SSH_BEGINNINGS) + 2, 300)):
+    for seed in range(tries(20, 300)):
         chance = random.Random(f"ssh {seed}")
         beginning = SSH_BEGINNINGS[seed] if seed < len(SSH_BEGINNINGS) else chance.choice(SSH_BEGINNINGS)
         if seed >= len(SSH_BEGINNINGS):
@@ -225,7 +225,7 @@ def test_whatever_an_sftp_server_replies(fuzzed: Fuzzed, tmp_path: Path, monkeyp
         usual = replace(server.destination, host_keys=(server.fingerprint,), timeout_seconds=TIMEOUT)
         fuzzed_word = Secret(WORD)
         monkeypatch.setattr(server, "secret", fuzzed_word)
-        for seed in range(tries(12, 400)):
+        for seed in range(tries(25, 400)):
             for left in home.iterdir():
                 left.unlink()
             chance.seed(f"sftp {seed}")
