@@ -64,9 +64,9 @@ compare: $(READY) ## what the command prints, byte for byte against another comm
 bench: $(READY) ## print the figures of speed and memory
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
 
-soak: $(READY) ## ten times as many random tries as `make test` does
+soak: $(READY) ## the tests with random tries, with many more of them than `make test` does
 	@sh build/system-packages.sh
-	COURIER_SOAK=10 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m soak --timeout 3600
+	COURIER_SOAK=10 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m "soak or hypothesis" --timeout 3600
 
 bundle: $(READY) ## make the program that starts by double-click, in dist/conversion-courier
 	@sh build/bundle.sh $(BIN) dist .work/pyinstaller

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.tries import SOAK, tries
+
 if TYPE_CHECKING:
     from courier.ledger.ledger import Ledger
     from tests.keychain import FakeKeychain
@@ -23,13 +25,15 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(__file__).parent.parent / ".work" / "hypothesis"))
 # Polars' threads get in each other's way on sheets of a few rows: a check takes a quarter less without them. The
 # random tries of `make soak` have them.
-if os.environ.get("COURIER_SOAK", "1") == "1":
+if not SOAK:
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
 # no test may reach the keychain of whoever runs it; a test that needs one starts its own
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 # the same examples in every run, however long a busy machine takes for one
-hypothesis.settings.register_profile("courier", derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile(
+    "courier", max_examples=tries(30, 1000), derandomize=True, database=None, deadline=None
+)
 hypothesis.settings.load_profile("courier")
 
 

@@ -3,10 +3,10 @@
 import os
 from typing import TypeVar
 
-_SOAK = os.environ.get("COURIER_SOAK", "1") != "1"
+SOAK = os.environ.get("COURIER_SOAK", "1") != "1"
 _Amount = TypeVar("_Amount")
 
 
 def tries(usual: _Amount, soak: _Amount) -> _Amount:
     """What a test tries: how often, or which cases."""
-    return soak if _SOAK else usual
+    return soak if SOAK else usual

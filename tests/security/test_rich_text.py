@@ -45,7 +45,7 @@ def is_raw(words: str) -> bool:
     return GuiQt.mightBeRichText(words) and not _PLAIN.fullmatch(words)
 
 
-def shown_texts(window: QWidget) -> Iterator[tuple[str, str]]:
+def shown_texts(window: QWidget, cells: bool) -> Iterator[tuple[str, str]]:
     """All that Qt might take for markup, with where it stands."""
     for widget in QApplication.allWidgets():
         if widget.window() is not window and window not in parents(widget):
@@ -57,7 +57,8 @@ def shown_texts(window: QWidget) -> Iterator[tuple[str, str]]:
             yield f"{where} takes markup", widget.text() and HOSTILE
         if isinstance(widget, QTabBar):
             yield from ((where, widget.tabToolTip(tab)) for tab in range(widget.count()))
-        if isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView) and widget.model():
+        listing = cells and isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView)
+        if listing and widget.isVisible() and widget.model():
             yield from ((where, words) for words in model_texts(widget.model()))
         if isinstance(widget, QToolButton) or (isinstance(widget, QMenu) and widget.toolTipsVisible()):
             yield from ((where, action.toolTip()) for action in widget.actions())
@@ -81,9 +82,10 @@ def model_texts(model: QAbstractItemModel) -> Iterator[str]:
             yield model.headerData(column, Qt.Orientation.Horizontal, role) or ""
 
 
-def look(window: QWidget) -> int:
-    """Refuse raw words; how many harmless ones of the file there were."""
-    texts = list(shown_texts(window))
+def look(window: QWidget, *, cells: bool = True) -> int:
+    """Refuse raw words; how many harmless ones of the file there were. ``cells``: in tables and lists too, where each
+    cell of a sheet is explained anew."""
+    texts = list(shown_texts(window, cells))
     assert sorted({f"{where}: {words[:90]}" for where, words in texts if is_raw(words)}) == []
     return sum("PWNED" in words for _, words in texts)
 
@@ -107,7 +109,7 @@ def test_nothing_of_a_hostile_sheet_is_markup(qtbot, window: EmptyWindow, sheet,
     for place in range(workspace.model.columnCount()):
         workspace.grid.setCurrentIndex(workspace.model.index(0, place))
         qtbot.wait(1)
-    seen = look(window)
+    seen = look(window, cells=False)
     workspace.session.type_cell(0, workspace.model.column_at(7).column, HOSTILE + "2")
     workspace.show_columns()
     seen += look(window)
@@ -115,10 +117,10 @@ def test_nothing_of_a_hostile_sheet_is_markup(qtbot, window: EmptyWindow, sheet,
     workspace.session.type_cell(2, workspace.model.column_at(7).column, HOSTILE)
     seen += look(window)
     workspace.commands.upload.trigger()
-    seen += look(window)
+    seen += look(window, cells=False)
     workspace.programs.choose(HOSTILE)
     workspace.shipping.choose(HOSTILE)
-    seen += look(window)
+    seen += look(window, cells=False)
     workspace.programs.show_programs()
     dialog = window.findChild(QDialog, "programsDialog")
     form = dialog.findChild(QTabWidget, "programForm")
@@ -176,6 +178,7 @@ def test_a_tooltip_shows_exactly_its_words(qapp: QApplication, words: str) -> No
 def test_all_that_can_have_a_tooltip_gets_it_plain(qtbot) -> None:
     table = sample_table("sample", HOSTILE, [HOSTILE], [[HOSTILE]], [])
     qtbot.addWidget(table)
+    table.show()
     assert look(table)
     for shown in (QWidget(), QAction(), QTableWidgetItem()):
         set_tip(shown, HOSTILE)
