@@ -26,7 +26,6 @@ history-note-hint = A note for whoever reads this
 history-note-keep = Keep the note
 history-note-kept = The note is kept.
 history-note-gone = The note is taken away.
-history-parts = { count-files }
 history-part-hash = SHA-256 { $hash }…
 history-part-path = { $path }
 history-open-part = Open
