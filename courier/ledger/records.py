@@ -239,6 +239,16 @@ def part_numbered(db: sqlite3.Connection, number: int) -> RecordedPart:
     return part_of(row)
 
 
+def batch_of_part(db: sqlite3.Connection, number: int) -> str:
+    """The UUID of the submission of the part that has this number in the ledger. Raises LookupError where there is
+    none."""
+    query = "SELECT submissions.uuid FROM parts JOIN submissions ON submissions.id = submission WHERE parts.id = ?"
+    row = db.execute(query, (number,)).fetchone()
+    if row is None:
+        raise LookupError(number)
+    return str(SUBMISSION["uuid"].readable(row[0]))
+
+
 def added(sums: list[Mapping[str, Decimal]]) -> dict[str, Decimal]:
     """Totals per currency, added up."""
     totals: dict[str, Decimal] = {}

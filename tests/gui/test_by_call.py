@@ -109,6 +109,7 @@ def test_the_form_names_account_and_token_and_tests_by_reading(
     form = Form(qtbot, window, "Calls")
     names = {line.objectName(): line.accessibleName() for line in form.dialog.findChildren(QLineEdit)}
     assert (names["destinationUser"], names["destinationPassword"]) == ("Account SID", "Auth Token")
+    assert any(said.text().startswith("The token goes to") for said in form.dialog.findChildren(QLabel))
     assert form.test() == ["ok", "ok", "ok", "ok", "not tried"]
     assert impact.asked == [f"GET /Advertisers/{SID}/Campaigns"]
     form.choose("impact-sftp")

@@ -70,6 +70,7 @@ today-title = Today
 today-send-clean = Send all that are clean…
 today-send-clean-about = Checks all drafts, asks once, and sends those without errors
 today-checking = Checking…
+today-stopped = Stopped: nothing was sent.
 today-nothing-sent = nothing sent yet
 clean-title = Send all that are clean
 clean-question = { $drafts ->

@@ -298,6 +298,7 @@ card-spoken = { $severity }. { $title }. { $places }{ $rows ->
     [0] { "" }
    *[other] , { count-rows } held back
   }.
+answer-card-spoken = Refused by impact.com. { $title }, { count-rows }.
 card-is-open = Open
 card-is-closed = Closed
 card-rule = Rule { $rule }
