@@ -32,7 +32,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     facts = {
         "name": "tried", "arch": "amd64", "platform": "linux", "version": "1.0", "maintainer": "a <a@b.example>",
         "description": "tried", "license": "MIT",
-        "contents": [{"src": f"{tree}/", "dst": "/opt/tried", "type": "tree"}],
+        "contents": [{"src": f"{tree}/", "dst": "/usr/lib/tried", "type": "tree"}],
         "depends": ["libc.so.6(GLIBC_2.35)(64bit)"], "rpm": {"compression": "gzip:1", "summary": "In one line"},
     }  # fmt: skip
     (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
@@ -46,7 +46,7 @@ def test_all_that_was_in_it_is_in_it_and_its_digests_are_right(made: Path) -> No
     size = made.stat().st_size
     repack(made, ("xz", "--x86", "--lzma2=preset=6"))
     assert told(made, "--queryformat", ASKED) == before
-    assert "/opt/tried/größe.txt -rw" in before
+    assert "/usr/lib/tried/größe.txt -rw" in before
     assert told(made, "--queryformat", "%{PAYLOADCOMPRESSOR}") == "xz"
     assert made.stat().st_size < size
     checked = subprocess.run(
@@ -59,7 +59,7 @@ def test_all_that_was_in_it_is_in_it_and_its_digests_are_right(made: Path) -> No
     with made.open("rb") as rpm:
         files = subprocess.run(["rpm2archive", "--nocompression", "-"], stdin=rpm, capture_output=True, check=True)
     listed = subprocess.run(["tar", "--list"], input=files.stdout, capture_output=True, check=True)
-    assert b"./opt/tried/bin/program" in listed.stdout.splitlines()
+    assert b"./usr/lib/tried/bin/program" in listed.stdout.splitlines()
 
 
 def test_what_is_no_rpm_is_refused(tmp_path: Path) -> None:
