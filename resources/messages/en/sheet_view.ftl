@@ -65,7 +65,6 @@ notice-close = Put this message away
 notice-more = More
 notice-show-folder = Show in folder
 notice-open-history = Open history
-grid-bar-side = Problems
 next-step-others = Other next steps
 next-step-ready = { $ready } of { $rows } rows ready
 next-step-safe = { $count ->
