@@ -5,7 +5,9 @@ from __future__ import annotations
 from courier.changes import RULE as SENT_BEFORE
 from courier.commands.console import typed
 from courier.draft import Draft
+from courier.draft_edits import delete_child_lines
 from courier.exclusions import SHOP_STATUS, shop_exclusions
+from courier.rules.order_rules import SKU_TWICE
 from courier.sheet.exclusion_text import typed_exclusion
 
 _MISSING = "HDR-MIN-"
@@ -27,6 +29,8 @@ def options_for(draft: Draft, rule: str) -> str:
     if rule == SHOP_STATUS:
         exclusions = (typed_exclusion(exclusion, draft.sheet.header) for exclusion in shop_exclusions(draft))
         return " ".join(typed("--leave-out", exclusion) for exclusion in exclusions)
+    if rule == SKU_TWICE and delete_child_lines(draft):
+        return f"fix --rule {SKU_TWICE}"
     if rule == "ROW-DATE-FMT" and draft.undecided_date("EventDate"):
         return "--dates dmy|mdy"
     return _ANSWERS.get(rule, "")

@@ -141,6 +141,7 @@ standing = { $ready } of { $rows } rows ready, { $repair } { $repair ->
   } repair, { $hold } on hold, { $out } excluded.
 fix-cells = { $title }: { count-cells } repaired.
 fix-moved = { count-rows } moved to the rest of an order.
+fix-deleted = { count-rows } without a price deleted.
 fix-no-such-rule = { $rule } is no rule with a repair{ so-unchanged }. “courier check” shows which are safe.
 new-written = The new sheet is in { $path }
 report-written = The report is in { $path }
