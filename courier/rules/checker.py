@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from courier.catalogue.noticed import noticed_columns
+from courier.catalogue.noticed import noticed_columns, stated_columns
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.chains import chain_roles
 from courier.rules.context import Context
@@ -66,10 +66,12 @@ class Checker:
         self.mapping = mapping
         self.context = context
         self.sent = sent or SentRows()
-        noticed = noticed_columns(sheet.headers)
-        self.frames = FieldFrames(mapping, context.zone_of("EventDate"), sheet.damaged, noticed, sheet.surplus)
+        noticed, changes = noticed_columns(sheet.headers), context.template == "modification"
+        stated = stated_columns(sheet.headers, mapping.fed_columns) if changes else {}
+        seen, zone = {**noticed, **stated}, context.zone_of("EventDate")
+        self.frames = FieldFrames(mapping, zone, sheet.damaged, seen, sheet.surplus)
         self.view = FieldView(
-            self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus)
+            self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus), stated=stated
         )
         marks = [
             KeyedMark((rule.id, mark.field), rule, mark)
