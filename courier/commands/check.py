@@ -168,12 +168,9 @@ def _fix(options: argparse.Namespace, services: LocalServices) -> int:
     with _writing(options.output, options.file) as out:
         _write_sheet(opened, out)
     if options.json:
-        fixed = {
-            "output": str(options.output),
-            "cells": dict(plan.cells),
-            "moved_rows": plan.moved,
-            "deleted_rows": deleted,
-        }
+        fixed = {"output": str(options.output), "cells": dict(plan.cells), "moved_rows": plan.moved}
+        if SKU_TWICE in (options.rule or ()):
+            fixed["deleted_rows"] = deleted
         print_json({**verdict_json(opened), "fixed": fixed})
     else:
         say_repairs(plan, deleted)
