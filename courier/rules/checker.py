@@ -15,7 +15,7 @@ from courier.rules.context import Context
 from courier.rules.evaluation import KeyedMark, RuleTests, evaluate, fields_of
 from courier.rules.field_view import FieldView
 from courier.rules.file_rules import WholeSheet, file_problems
-from courier.rules.frames import FieldFrames
+from courier.rules.frames import frames_of
 from courier.rules.group_tests import GroupTests
 from courier.rules.history import COLUMNS, LOCK_DAYS, QUERY_FIELDS
 from courier.rules.left_out import left_out_rows
@@ -66,10 +66,9 @@ class Checker:
         self.mapping = mapping
         self.context = context
         self.sent = sent or SentRows()
-        noticed, changes = noticed_columns(sheet.headers), context.template == "modification"
-        stated = stated_columns(sheet.headers, mapping.fed_columns) if changes else {}
-        seen, zone = {**noticed, **stated}, context.zone_of("EventDate")
-        self.frames = FieldFrames(mapping, zone, sheet.damaged, seen, sheet.surplus)
+        noticed = noticed_columns(sheet.headers)
+        stated = stated_columns(sheet.headers, mapping.fed_columns) if context.template == "modification" else {}
+        self.frames = frames_of(sheet, mapping, context.zone_of("EventDate"), {**noticed, **stated})
         self.view = FieldView(
             self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus), stated=stated
         )
