@@ -44,7 +44,7 @@ style: $(READY) ## ruff alone
 
 lint: style ## ruff, mypy, and the files of the build machines
 	$(BIN)/mypy
-	$(BIN)/yamllint --strict .github .pre-commit-config.yaml
+	$(BIN)/yamllint --strict .github .pre-commit-config.yaml build/linux/flatpak
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*-report.yml
