@@ -21,8 +21,7 @@ from courier.draft_edits import change_choices, change_mapping, leave_out, set_a
 from courier.exclusions import preview_exclusions, shop_exclusions, values_of
 from courier.open_sheet import OpenOptions, open_table
 from courier.reading import read_bytes
-from courier.sheet.errors import MappingError
-from courier.sheet.exclusions import Condition, Exclusion, describe, exclude_where, parse_exclusion
+from courier.sheet.exclusions import Condition, Exclusion, exclude_where
 from courier.sheet.row_edits import delete_rows, insert_rows
 from tests.tries import tries
 
@@ -207,28 +206,6 @@ def test_an_edit_of_the_deciding_column_or_of_an_order_id_divides_the_sheet_agai
     assert numbers(draft, draft.left_out_rows()) == [4]
     draft.do(type_cells(draft, [(2, "c8", "paid")]))
     assert not draft.left_out_rows().len()
-
-
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        ("Status is refunded, voided", "Status is refunded, voided"),
-        ("status IS NOT paid", "Status is not paid"),
-        ("Line status is empty", "Line status is empty"),
-        ("Line status is not empty", "Line status is not empty"),
-        ("Status contains fund", "Status contains fund"),
-    ],
-)
-def test_exclusions_in_words(written: str, said: str) -> None:
-    headers = HEAD.split(",")
-    exclusion = parse_exclusion(written, headers)
-    assert describe(exclusion, lambda column: headers[int(column[1:])]) == said
-
-
-@pytest.mark.parametrize("written", ["Nothing is x", "Status", "Status was x", "Status is", "Status is empty x"])
-def test_an_exclusion_that_cannot_be_understood_is_refused_with_what_was_written(written: str) -> None:
-    with pytest.raises(MappingError, match=written):
-        parse_exclusion(written, HEAD.split(","))
 
 
 # ---------------------------------------------------------------------- what the shop says
