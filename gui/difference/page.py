@@ -99,7 +99,7 @@ class DifferencePage(QWidget):
         self._shares_area = scrolling(self._shares, frame=False)
         for view in (self._shares_area, self._cells, self._files):
             self._stack.addWidget(view)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setHandleWidth(9)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._places)

@@ -60,7 +60,7 @@ class HistoryPage(QObject):
         self.results = Results(services, pages, window)
         self.today = TodayList(window)
         self._clean = CleanSending(services, self.queue, window)
-        self.pane = pane = HistoryPane(self._queries, window)
+        self.pane = pane = HistoryPane(self._queries, pages)
         pages.addWidget(pane)
         self._queries.told.connect(self._tell)
         self.queue.told.connect(self._tell)

@@ -62,7 +62,7 @@ class HistoryPane(QWidget):
         self.details = Details(self)
         self.details.setMinimumWidth(340)
         self.details.hide()
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)

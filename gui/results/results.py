@@ -60,7 +60,7 @@ class Results(QObject):
         self._of_sheet.told.connect(self.told)
         self.bringing = Bringing(services, taking, window)
         self.bringing.brought.connect(self._show_brought)
-        self.page = page = ResultsPage(window)
+        self.page = page = ResultsPage(pages)
         pages.addWidget(page)
         page.finished.connect(self.leave)
         page.look_asked.connect(self._look_again)

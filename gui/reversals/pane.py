@@ -42,8 +42,8 @@ class ReversalPane(QWidget):
 
     sheet_asked = Signal(object, object, object)
 
-    def __init__(self, services: AppServices, pages: QStackedWidget, asked: SignalInstance, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, services: AppServices, pages: QStackedWidget, asked: SignalInstance) -> None:
+        super().__init__(pages)
         self.setObjectName("reversalPane")
         self._services, self._pages = services, pages
         self._came_from: QWidget | None = None
@@ -59,7 +59,7 @@ class ReversalPane(QWidget):
         self._said = named(label(wrap=True), "reversalsSaid")
         self._said.hide()
         outer.addWidget(self._said)
-        outer.addWidget(self._lay_out_middle(), 1)
+        self._lay_out_middle(outer)
         self._lay_out_foot(outer)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._typing.timeout.connect(self.search)
@@ -87,8 +87,11 @@ class ReversalPane(QWidget):
         head.addWidget(self._sum, 2)
         outer.addLayout(head)
 
-    def _lay_out_middle(self) -> QSplitter:
-        left, right = QWidget(), QWidget()
+    def _lay_out_middle(self, outer: QVBoxLayout) -> None:
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        outer.addWidget(splitter, 1)
+        left, right = QWidget(splitter), QWidget(splitter)
         lines = vbox(left, margins=(0, 0, 8, 0), spacing=6)
         self._count = named(ElidedLabel(""), "reversalCount")
         self.orders = OrderList(self._picks, self)
@@ -102,13 +105,8 @@ class ReversalPane(QWidget):
         within.addWidget(scrolling(self.form, sideways=False, frame=False), 1)
         self.preview.table.setFixedHeight(4 * self.fontMetrics().height() + 40)
         within.addWidget(self.preview)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([320, 640])
-        return splitter
 
     def _lay_out_foot(self, outer: QVBoxLayout) -> None:
         foot = hbox(spacing=8)

@@ -32,23 +32,23 @@ class SheetPage(QWidget):
         rail: SideRail,
         below: Sequence[QWidget],
         memory: ViewMemory,
+        pages: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(pages)
         self._memory, self._rail = memory, rail
         rail.asked.connect(self.show_side)
         self._narrow = self._asked = False
         self._given = 0
-        self._stack = QStackedWidget()
-        for pane in side:
-            self._stack.addWidget(pane)
-        self._side = named(QWidget(), "sidePane")
-        vbox(self._side, margins=(0, 0, 0, 0)).addWidget(self._stack)
-        self._side.setMinimumWidth(scaled(_SIDE_LEAST))
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(3)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(grid)
-        self._splitter.addWidget(self._side)
+        self._side = named(QWidget(self._splitter), "sidePane")
+        self._side.setMinimumWidth(scaled(_SIDE_LEAST))
+        self._stack = QStackedWidget(self._side)
+        vbox(self._side, margins=(0, 0, 0, 0)).addWidget(self._stack)
+        for pane in side:
+            self._stack.addWidget(pane)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.splitterMoved.connect(lambda *_: self._note())
         grid.setMinimumWidth(scaled(200))

@@ -91,6 +91,10 @@ class Workspace(QWidget):
         self._title = WindowTitle(self.shipping.pane, window)
         states = ActionStates(actions, self.session, self.shipping, self)
         self.bar = Toolbar(actions, states, self.session, self.shipping.comparison, menu.destinations, self)
+        # pages are made in it: whatever comes to another parent is styled again with all that it holds
+        self._pages = QStackedWidget()
+        self._pages.addWidget(start)
+        self._pages.setParent(self)
         self.model = SheetModel(self.session, self)
         self.grid = Grid(self.session, self.model, self)
         self.review = ReviewPane(self.session, self.shipping.comparison, self)
@@ -98,8 +102,8 @@ class Workspace(QWidget):
         self.problems.add_review(self.review, self.review.rules)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
-        self.difference = DifferencePage(self.session, services, self)
-        self.mapping = MappingPane(self.session, services, self)
+        self.difference = DifferencePage(self.session, services, self._pages)
+        self.mapping = MappingPane(self.session, services, self._pages)
         self.status = StatusLine(self.session, self)
         self.sign_off = SignOffActions(self.session, self)
         self.exporter = Exporter(self.session, services, self)
@@ -137,17 +141,13 @@ class Workspace(QWidget):
         tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
         self.sheet_page = SheetPage(
             (*(teller.suggestion for teller in tellers), self.notice, self.grid_bar, *self.navigation.bars),
-            self.grid,
-            (self.problems, scrolling(self.shipping.pane, sideways=False, frame=False)),
-            SideRail(self.session),
-            (self.read_again.tabs, self.inspector),
-            self._services.views,
-        )
-        self._pages = QStackedWidget()
-        for page in (self.start, self.sheet_page, self.mapping, self.difference):
+            self.grid, (self.problems, scrolling(self.shipping.pane, sideways=False, frame=False)),
+            SideRail(self.session), (self.read_again.tabs, self.inspector), self._services.views, self._pages,
+        )  # fmt: skip
+        for page in (self.sheet_page, self.mapping, self.difference):
             self._pages.addWidget(page)
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
-        self.reversals = ReversalPane(self._services, self._pages, self.history.reversals_asked, self)
+        self.reversals = ReversalPane(self._services, self._pages, self.history.reversals_asked)
         self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
         self.file_drop.sort_out = self.history.results.bringing.sort_out
         self.start.follow(self.history)
