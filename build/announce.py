@@ -6,7 +6,8 @@
 ``sign --page URL --output FILE``  writes the signed file to be put at ADDRESS: version, day, what is new
 =================================  ====================================================================
 
-The secret key is read from the environment variable COURIER_UPDATE_KEY.
+The secret key is read from the environment variable COURIER_UPDATE_KEY. Where the checkout has the file that its builds
+were made with, nothing is written that these would not believe.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from build.release import ROOT, ReleaseError, notes, own_version
+from build.release import ROOT, UPDATE_KEY, UPDATE_SOURCE, ReleaseError, notes, own_version
 from courier.about import without_marks
+from courier.updates import UpdateError, understood, update_source
 
-KEY = "COURIER_UPDATE_KEY"
 _DAYS = 180
 """After so many days without a new release the file has to be signed again."""
 
@@ -34,9 +35,9 @@ _DAYS = 180
 def secret_key() -> Ed25519PrivateKey:
     """The key of the environment. Raises `ReleaseError`."""
     try:
-        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(os.environ.get(KEY, ""), validate=True))
+        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(os.environ.get(UPDATE_KEY, ""), validate=True))
     except ValueError:
-        raise ReleaseError(f"{KEY} holds no key; `python -m build.announce key` makes one.") from None
+        raise ReleaseError(f"{UPDATE_KEY} holds no key; `python -m build.announce key` makes one.") from None
 
 
 def source(address: str) -> dict[str, str]:
@@ -59,6 +60,21 @@ def signed(version: str, news: str, page: str, now: datetime, days: int = _DAYS)
     return {"signed": text, "signature": _text(secret_key().sign(text.encode()))}
 
 
+def check(content: str, named_in: Path, now: datetime) -> None:
+    """Let the app read what was signed, as a build with that file does. Raises `ReleaseError`."""
+    asked = update_source(named_in)
+    if asked is None:
+        raise ReleaseError(f"{named_in} names no address and key that an app uses.")
+    try:
+        understood(content.encode(), asked, now)
+    except UpdateError as problem:
+        raise ReleaseError(f"The apps of this release would not believe it: {problem}") from None
+
+
+def _file(content: dict[str, str]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
 def _text(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
@@ -77,20 +93,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for command in (making, signing):
         command.add_argument("--output", type=Path, required=True)
     options = parser.parse_args(arguments)
+    now = datetime.now(UTC)
     try:
         if options.command == "key":
             print(_text(Ed25519PrivateKey.generate().private_bytes_raw()))
             return 0
         if options.command == "source":
-            made = source(options.address)
+            content = _file(source(options.address))
         else:
             version = own_version(options.root)
             news = without_marks(notes(f"v{version}", options.root)).strip()
-            made = signed(version, news, options.page, datetime.now(UTC), options.days)
+            content = _file(signed(version, news, options.page, now, options.days))
+            named_in = options.root / UPDATE_SOURCE
+            if named_in.is_file():
+                check(content, named_in, now)
     except ReleaseError as problem:
         print(problem, file=sys.stderr)
         return 1
-    options.output.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    options.output.write_text(content, encoding="utf-8")
     return 0
 
 

@@ -9,8 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from build.bundle_parts import Kind, Part
-from build.sbom_inside import libraries_inside
+from build.sbom_inside import Library, libraries_inside
 from courier.licences import OWN, ShippedLicence, licence_text
+from courier.resources import resource
 
 IN_BUNDLE = "resources/licences/shipped.json"
 COMMON = Path("/usr/share/common-licenses")
@@ -26,6 +27,7 @@ def write_licences(parts: Iterable[Part], path: Path, version: str) -> None:
     shipped = [ShippedLicence(OWN, version, *_words(part, bundled)) for part in own]
     shipped += [ShippedLicence(part.name, part.version, *_words(part, bundled)) for part in others]
     shipped += _common_texts([one.text for one in shipped])
+    shipped += _texts_inside(library for part in parts for library in libraries_inside(part, bundled))
     text = json.dumps([asdict(one) for one in shipped], ensure_ascii=False, indent=1)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{text}\n", encoding="utf-8")
@@ -35,8 +37,18 @@ def _words(part: Part, bundled: list[str]) -> tuple[str, str]:
     """Its licence and the text, and what is known to be linked into it with licences of its own."""
     licence = " AND ".join(part.licences)
     text = licence_text(part.name, licence, part.texts)
-    inside = [f"  {library.name} {library.version}: {library.licence}" for library in libraries_inside(part, bundled)]
+    inside = [f"  {library.described}" for library in libraries_inside(part, bundled)]
     return licence, "\n".join((text, "", "With libraries inside:", *inside)) if inside else text
+
+
+def _texts_inside(libraries: Iterable[Library]) -> Iterator[ShippedLicence]:
+    """The words of the licences of what is linked in, which brings none of its own; where it lets choose, of those
+    that are chosen."""
+    named = {name for library in libraries for name in re.findall(r"[\w.-]+", library.licence)}
+    for name in sorted(named):
+        path = resource("licences") / f"{name}.txt"
+        if path.is_file():
+            yield ShippedLicence(f"{name}, for libraries inside", "", name, licence_text(name, name, [path]))
 
 
 def _common_texts(texts: list[str]) -> Iterator[ShippedLicence]:

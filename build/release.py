@@ -4,10 +4,11 @@
 ``check TAG``                         tag, version and changelog agree
 ``notes TAG``                         what the changelog says of the version
 ``try FOLDER``                        the two programs in FOLDER work, as somebody has installed them
-``collect TAG --found DIR --to DIR``  the files to hand on, with their digests, a signature and notes
+``collect TAG --found DIR --to DIR``  the files to hand on, with their digests, signatures and notes
 ====================================  ===============================================================
 
-Exit code 1, and a sentence for each thing that is wrong. Needs Python alone, no environment.
+Exit code 1, and a sentence for each thing that is wrong. Needs Python alone, no environment; but where builds ask for
+updates, ``collect`` needs the app's, to sign what they are told.
 """
 
 from __future__ import annotations
@@ -28,7 +29,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "COURIER_RELEASE_KEY"
 """The environment variable with the secret key of OpenPGP, in its armour, that signs the digests."""
-SUMS, NOTES = "SHA256SUMS", "notes.md"
+UPDATE_KEY = "COURIER_UPDATE_KEY"
+"""The one with the secret key, in base64, that signs what apps are told of this release."""
+UPDATE_SOURCE = Path("resources", "updates.json")
+"""In a checkout: where its builds ask for updates, if anywhere."""
+SUMS, NOTES, UPDATES = "SHA256SUMS", "notes.md", "updates.json"
 ENDINGS = (
     ".deb", ".rpm", ".tar.xz", ".AppImage", ".flatpak", ".exe", ".dmg",
     "-linux.cdx.json", "-windows.cdx.json", "-macos.cdx.json",
@@ -81,8 +86,8 @@ def notes(tag: str, root: Path) -> str:
     return text + "\n"
 
 
-def collect(tag: str, found: Path, to: Path, root: Path) -> None:
-    """Copy the files of a release out of all that was built, and write digests and notes beside them.
+def collect(tag: str, found: Path, to: Path, root: Path, page: str) -> None:
+    """Copy the files of a release out of all that was built, and write digests, notes and news beside them.
 
     Raises `ReleaseError` where one is missing, is there twice, or is of another version."""
     check(tag, root)
@@ -114,6 +119,8 @@ def collect(tag: str, found: Path, to: Path, root: Path) -> None:
     (to / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
     (to / NOTES).write_text(notes(tag, root), encoding="utf-8", newline="\n")
     _sign(to / SUMS)
+    if (root / UPDATE_SOURCE).is_file():
+        _announce(to / UPDATES, root, page)
 
 
 def try_programs(folder: Path, version: str) -> None:
@@ -173,6 +180,16 @@ def _sign(sums: Path) -> None:
         subprocess.run(["gpgconf", "--homedir", home, "--kill", "all"], check=False)
 
 
+def _announce(output: Path, root: Path, page: str) -> None:
+    """Sign what the apps are told that look for updates; say so where there is no key."""
+    if not os.environ.get(UPDATE_KEY):
+        print(f"{UPDATE_KEY} is not set: {output.name} is not made.")
+        return
+    told = ["--root", str(root.resolve()), "--page", page, "--output", str(output.resolve())]
+    if subprocess.run([sys.executable, "-m", "build.announce", "sign", *told], cwd=ROOT, check=False).returncode:
+        raise ReleaseError(f"{output.name} could not be signed with {UPDATE_KEY}.")
+
+
 def _run(command: Sequence[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=300, check=False)
@@ -189,10 +206,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands.add_parser(name, help=about).add_argument("tag")
     trying = commands.add_parser("try", help="run both programs as they are installed")
     trying.add_argument("folder", type=Path)
-    collecting = commands.add_parser("collect", help="the files to hand on, with digests, signature and notes")
+    collecting = commands.add_parser("collect", help="the files to hand on, with digests, signatures and notes")
     collecting.add_argument("tag")
     collecting.add_argument("--found", type=Path, required=True, help="the folder with all that was built")
     collecting.add_argument("--to", type=Path, required=True, help="a new or empty folder")
+    collecting.add_argument("--page", default="", help="where apps that look for updates send people to")
     options = parser.parse_args(arguments)
     try:
         if options.command == "check":
@@ -202,7 +220,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif options.command == "try":
             try_programs(options.folder, own_version(options.root))
         else:
-            collect(options.tag, options.found, options.to, options.root)
+            collect(options.tag, options.found, options.to, options.root, options.page)
     except ReleaseError as error:
         print(error, file=sys.stderr)
         return 1

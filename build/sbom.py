@@ -12,6 +12,7 @@ from cyclonedx.factory.license import LicenseFactory
 from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, XsUri
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.contact import OrganizationalContact
 from cyclonedx.model.license import License
 from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.schema import SchemaVersion
@@ -81,6 +82,7 @@ def _component(part: Part, bundle: Path, contents: str, bundled: list[str]) -> C
             version=library.version,
             type=ComponentType.LIBRARY,
             licenses=_licences((library.licence,)),
+            authors=[OrganizationalContact(name=library.authors)] if library.authors else [],
             purl=library.purl,
             bom_ref=f"{part.name}/{library.purl}",
         )

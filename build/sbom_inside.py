@@ -25,6 +25,13 @@ class Library(NamedTuple):
     purl: PackageURL
     licence: str = ""
     """An SPDX expression; empty where nobody says."""
+    authors: str = ""
+    """Their names; empty where nobody says."""
+
+    @property
+    def described(self) -> str:
+        """All of it that people want to know, in one line."""
+        return f"{self.name} {self.version}: {self.licence}" + (f", by {self.authors}" if self.authors else "")
 
 
 def libraries_inside(part: Part, bundled: Iterable[str]) -> list[Library]:
@@ -71,6 +78,8 @@ def _listed(part: Part) -> Iterator[Library]:
                         component["version"],
                         PackageURL.from_string(component["purl"]),
                         _expression(component.get("licenses", [])),
+                        # addresses are for those who work on it
+                        re.sub(r"\s*<[^>]*>", "", component.get("author", "")),
                     )
 
 

@@ -7,7 +7,7 @@ servers="xvfb openbox openssh-server openssh-client openssh-sftp-server python3 
 qt="libegl1 libgl1 libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libfontconfig1 libdbus-1-3"
 # they read the completions; the others check what is packed
-linux="zsh fish desktop-file-utils appstream shellcheck squashfs-tools gnupg"
+linux="zsh fish desktop-file-utils appstream shellcheck squashfs-tools gnupg rpm xz-utils"
 fonts="fontconfig fonts-dejavu-core"
 
 if ! command -v dpkg-query >/dev/null; then

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,10 +61,10 @@ class Announcement:
     newer: bool | None
 
 
-def update_source() -> UpdateSource | None:
-    """What this build names; None if it names nothing that can be used, as the source does."""
+def update_source(named_in: Path | None = None) -> UpdateSource | None:
+    """What this build names, or another one in its file; None if that is nothing that can be used, as in the source."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        named = read_json(resource("updates.json"), _MOST_BYTES)
+        named = read_json(named_in or resource("updates.json"), _MOST_BYTES)
         source = UpdateSource(named["address"], base64.b64decode(named["public_key"], validate=True))
         if _server(source.address) is not None and len(source.key) == 32:
             return source
@@ -80,7 +81,14 @@ def is_due(looked: str, now: datetime) -> bool:
 def announced(source: UpdateSource, now: datetime, own: str = "") -> Announcement:
     """What is announced there. ``own``: the version of this app, "" for the true one. Takes up to 20 seconds. Raises
     UpdateError."""
-    facts = _facts(_signed_text(_read(source), source), source)
+    return understood(_read(source), source, now, own)
+
+
+def understood(body: bytes, source: UpdateSource, now: datetime, own: str = "") -> Announcement:
+    """What a file announces, as an app takes it that reads it at its source's address. Raises UpdateError."""
+    if len(body) > _MOST_BYTES:
+        raise UpdateError("update-garbled", host=source.host)
+    facts = _facts(_signed_text(body, source), source)
     try:
         told, released, news, page = (str(facts[name]) for name in ("version", "released", "news", "page"))
         expires, day = datetime.fromisoformat(str(facts["expires"])), date.fromisoformat(released)

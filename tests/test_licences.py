@@ -1,17 +1,20 @@
 """The licences of all that the app is made of: what packages say of themselves, and what the app tells of them."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import Distribution
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 import pytest
 
+from build.bundle_parts import Kind, Part
+from build.licence_texts import write_licences
 from build.locks import read_lock
 from courier.cli import main
-from courier.licences import licence_name, licence_paths, licence_text, shipped_licences
+from courier.licences import ShippedLicence, licence_name, licence_paths, licence_text, shipped_licences
 
 
 def package(folder: Path, *said: str, files: tuple[str, ...] = ()) -> Distribution:
@@ -69,6 +72,18 @@ def test_who_gets_qt_is_told_how_to_replace_it() -> None:
     # the one licence adds to the other, so both texts belong to it
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in words
     assert "GNU GENERAL PUBLIC LICENSE" in words
+
+
+def test_what_is_linked_into_a_package_is_named_with_its_authors_and_the_words_of_its_licence(tmp_path: Path) -> None:
+    polars = distribution("polars-runtime-32")
+    part = Part(Kind.PACKAGE, "polars-runtime-32", polars.version, ("MIT",), tuple(licence_paths(polars)), polars)
+    write_licences([part], tmp_path / "shipped.json", "1.0")
+    shipped = [ShippedLicence(**one) for one in json.loads((tmp_path / "shipped.json").read_text(encoding="utf-8"))]
+    assert re.search(r"^  tokio [\d.]+: MIT, by Tokio Contributors$", shipped[0].text, re.MULTILINE)
+    assert "<" not in shipped[0].text.partition("With libraries inside:")[2]
+    words = {one.licence: one.text for one in shipped[1:]}
+    assert "Permission is hereby granted" in words["MIT"]
+    assert {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "ISC", "Unicode-3.0", "Zlib"} <= words.keys()
 
 
 def test_all_that_runs_here_is_named_with_its_words() -> None:

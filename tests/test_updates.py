@@ -226,6 +226,38 @@ def test_it_is_looked_once_a_week() -> None:
     assert is_due((NOW + timedelta(days=1)).isoformat(), NOW)
 
 
+@pytest.mark.parametrize(
+    ("news", "page", "other_key", "said"),
+    [
+        ("* Something.", "", True, "is not signed by the makers of this app"),
+        ("* Something.", "https://elsewhere.example/x", False, "cannot be read"),
+        ("* " + "long " * 25_000, "", False, "cannot be read"),
+    ],
+)
+def test_nothing_is_written_that_the_builds_would_not_believe(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    news: str,
+    page: str,
+    other_key: bool,
+    said: str,
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1.2.0"\n', encoding="utf-8")
+    (tmp_path / "CHANGELOG.md").write_text(f"## Unreleased\n\n## 1.2.0 - 2026-11-30\n\n{news}\n", encoding="utf-8")
+    (tmp_path / "resources").mkdir()
+    named, made = tmp_path / "resources" / "updates.json", tmp_path / "announced.json"
+    assert main(["source", "https://shop.example/updates.json", "--output", str(named)]) == 0
+    if other_key:
+        monkeypatch.setenv("COURIER_UPDATE_KEY", base64.b64encode(bytes(range(32))).decode())
+    assert main(["sign", "--root", str(tmp_path), "--page", page, "--output", str(made)]) == 1
+    assert said in capsys.readouterr().err
+    named.write_text("{}", encoding="utf-8")
+    assert main(["sign", "--root", str(tmp_path), "--output", str(made)]) == 1
+    assert "names no address and key" in capsys.readouterr().err
+    assert not made.exists()
+
+
 def test_the_release_signs_its_version_and_news(
     build: UpdateSource,
     server: Server,

@@ -1,6 +1,6 @@
 """Makes deb, rpm and tar.xz of the bundle in ``dist/``, from one description.
 
-With ``--former``: a deb with a lower version in ``.work/linux`` instead, to be upgraded in a test.
+With ``--former``: deb and rpm with a lower version in ``.work/linux`` instead, to be upgraded in tests.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 from build.bundle_sizes import MEGABYTE
 from build.linux.needs import Needs, needs_of
+from build.linux.rpm_payload import repack
 from build.linux.system_libraries import PACKAGES
 from build.linux.tree import HERE, MAINTAINER, NAME, ROOT, lay_out
 
@@ -64,7 +65,7 @@ def description(needs: Needs, version: str, made: datetime) -> dict[str, Any]:
             },
         },
         "deb": {"compression": "none"},
-        "rpm": {"compression": "zstd", "group": "Applications/Productivity", "summary": _SUMMARY},
+        "rpm": {"compression": "gzip:1", "group": "Applications/Productivity", "summary": _SUMMARY},
     }
 
 
@@ -100,7 +101,7 @@ def pack(described: dict[str, Any], kind: str, folder: Path) -> None:
 
 
 def compress(deb: Path) -> None:
-    """Compress what a deb without compression holds: nfpm itself makes a third more of machine code."""
+    """Compress what a deb without compression holds."""
     with TemporaryDirectory(dir=WORK) as folder:
         listed = subprocess.run(["ar", "t", deb], check=True, capture_output=True, text=True).stdout.split()
         subprocess.run(["ar", "x", deb.resolve()], cwd=folder, check=True)
@@ -123,12 +124,13 @@ def main() -> None:
     TREE.mkdir(parents=True)
     lay_out(bundle, TREE, version, made)
     described = description(needs_of(bundle), version, made)
-    if former:
-        pack(described, "deb", WORK)
-        return
     with ThreadPoolExecutor() as packing:
-        list(packing.map(lambda kind: pack(described, kind, DIST), ("deb", "rpm")))
+        list(packing.map(lambda kind: pack(described, kind, WORK if former else DIST), ("deb", "rpm")))
+    if former:
+        return
+    # nfpm itself makes a third more of machine code
     compress(DIST / f"{NAME}_{version}-1_amd64.deb")
+    repack(DIST / f"{NAME}-{version}-1.x86_64.rpm", _XZ)
     archive(version, made)
     for path in sorted(DIST.glob(f"{NAME}[-_]{version}[-._]*")):
         print(f"{path.stat().st_size / MEGABYTE:8.1f} MB  {path.name}")

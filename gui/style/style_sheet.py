@@ -19,7 +19,7 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QWidget#bar {{ border-bottom: 1px solid {theme.line}; }}
     QWidget#inspector {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}
     QWidget#statusLine {{ background: {theme.window}; border-top: 1px solid {theme.line}; }}
-    QWidget#sidePane {{ background: {theme.window}; border-{begin}: 1px solid {theme.line}; }}
+    QWidget#sidePane, QWidget#sideRail {{ background: {theme.window}; border-{begin}: 1px solid {theme.line}; }}
     QWidget#sidePane QScrollArea, QWidget#cards, QWidget#mappingPane QScrollArea, QWidget#mappingRows,
     QWidget#startPage QScrollArea, QWidget#startSide, QWidget#historyPane QScrollArea, QWidget#resultsPage QScrollArea,
     QDialog#wordsDialog QScrollArea {{

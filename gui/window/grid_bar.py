@@ -26,12 +26,10 @@ _DIVISIONS = ("ready", "repair", "hold", "out", "sent", "refused")
 
 
 class GridBar(FoldingRow):
-    """``columns_asked``: the mapping of all columns is wanted; ``side_asked``: the pane beside the grid is, or not.
-    ``by_value`` asks for a value to filter by. Whether all columns are shown is remembered for sheets with the same
-    headers."""
+    """``columns_asked``: the mapping of all columns is wanted; ``by_value`` asks for a
+    value to filter by. Whether all columns are shown is remembered for sheets with the same headers."""
 
     columns_asked = Signal()
-    side_asked = Signal(bool)
 
     def __init__(
         self,
@@ -67,12 +65,6 @@ class GridBar(FoldingRow):
         self.add(self._sent, self._all, self._columns, self._for_all, self._chips, self._together)
         self.add_stretch()
         self.add(self._rows)
-        self._side = named(QToolButton(), "sidePaneButton")
-        self._side.setText(text("grid-bar-side"))
-        self._side.setCheckable(True)
-        self._side.clicked.connect(self.side_asked)
-        self.add(self._side)
-        self.show_part(self._side, False)
         self.show_part(self._together, False)
         self.add_hiding(self._for_all)
         self.add_step(self._put_together)
@@ -163,12 +155,6 @@ class GridBar(FoldingRow):
             segment.setText(text(key, count=count, kind=kind))
             segment.setAccessibleName(whole)
             set_tip(segment, text("grid-bar-switch-tip", what=whole))
-
-    def offer_side(self, offered: bool, shown: bool) -> None:
-        """Offer to show the pane beside the grid, where there is no room for both at all times."""
-        self._side.setChecked(shown)
-        self.show_part(self._side, offered)
-        self.refit()
 
     # ------------------------------------------------------------------ rows
 

@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from gui.session.view_memory import ViewMemory
-from gui.style.layouts import vbox
+from gui.style.layouts import hbox, vbox
 from gui.style.measures import scaled
 from gui.style.parts import named
 from gui.window.placement import screen_mark
+from gui.window.side_rail import SideRail
 
 _NARROW, _WIDE = 900, 1240
-"""Widths below which the pane hides behind a button, and from which on it has its full width."""
+"""Widths below which the pane is a rail, and from which on it has its full width."""
 _SIDE, _SIDE_LEAST = 332, 292
 
 
 class SheetPage(QWidget):
-    """``narrowed``: whether there is room for the pane beside the grid changed. The width that a person gives the pane
-    is remembered for the screen."""
-
-    narrowed = Signal(bool)
+    """Where there is no room for the pane beside the grid at all times, ``rail`` stands in its place and asks for it.
+    The width that a person gives the pane is remembered for the screen."""
 
     def __init__(
         self,
         above: Sequence[QWidget],
         grid: QWidget,
         side: Sequence[QWidget],
+        rail: SideRail,
         below: Sequence[QWidget],
         memory: ViewMemory,
     ) -> None:
         super().__init__()
-        self._memory = memory
+        self._memory, self._rail = memory, rail
+        rail.asked.connect(self.show_side)
         self._narrow = self._asked = False
         self._given = 0
         self._stack = QStackedWidget()
@@ -54,7 +55,10 @@ class SheetPage(QWidget):
         column = vbox(self, margins=(0, 0, 0, 0), spacing=0)
         for bar in above:
             column.addWidget(bar)
-        column.addWidget(self._splitter, 1)
+        line = hbox(margins=(0, 0, 0, 0), spacing=0)
+        line.addWidget(self._splitter, 1)
+        line.addWidget(rail)
+        column.addLayout(line, 1)
         for bar in below:
             column.addWidget(bar)
 
@@ -68,26 +72,19 @@ class SheetPage(QWidget):
         """Where there is little room, show the pane or hide it."""
         self._asked = asked
         self._fit()
-        self.narrowed.emit(self._narrow)
-
-    @property
-    def side_shown(self) -> bool:
-        """Whether the pane is shown."""
-        return not self._side.isHidden()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() <= 0:
             kept = self._memory.numbers("side", screen_mark(self.screen()))
             self._given = kept[0] if kept else 0
-        narrow = self.width() < scaled(_NARROW)
-        changed, self._narrow = narrow != self._narrow, narrow
+        self._narrow = self.width() < scaled(_NARROW)
         self._fit()
-        if changed:
-            self.narrowed.emit(narrow)
 
     def _fit(self) -> None:
         self._side.setVisible(not self._narrow or self._asked)
+        self._rail.setVisible(self._narrow)
+        self._rail.show_open(self._asked)
         usual = scaled(_SIDE if self.width() >= scaled(_WIDE) else _SIDE_LEAST)
         width = max(scaled(_SIDE_LEAST), min(self._given or usual, self.width() // 2))
         self._splitter.setSizes([self.width() - width, width])

@@ -59,6 +59,7 @@ from gui.window.notifier import Notifier
 from gui.window.preferences import WindowPreferences
 from gui.window.program_choice import ProgramChoice
 from gui.window.sheet_page import SheetPage
+from gui.window.side_rail import SideRail
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
 from gui.window.title import WindowTitle
@@ -121,7 +122,8 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect()
         VerdictSpeaker(self.session, self.problems)
-        AnswerMarks(self.session, services, filters, self.notice, self.history, self.shipping.practice)
+        cards, practice = self.problems.answers, self.shipping.practice
+        AnswerMarks(self.session, services, filters, self.notice, cards, self.history, practice)
         CellExplanation(self.session, self.model, self.grid, self.inspector)
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
@@ -137,6 +139,7 @@ class Workspace(QWidget):
             (*(teller.suggestion for teller in tellers), self.notice, self.grid_bar, *self.navigation.bars),
             self.grid,
             (self.problems, scrolling(self.shipping.pane, sideways=False, frame=False)),
+            SideRail(self.session),
             (self.read_again.tabs, self.inspector),
             self._services.views,
         )
@@ -208,8 +211,6 @@ class Workspace(QWidget):
         filters.changed.connect(lambda: self.status.show_filter(filters.kind))
         actions.sent_columns.triggered.connect(self.grid_bar.switch_columns)
         self.grid_bar.columns_asked.connect(self.show_columns)
-        self.grid_bar.side_asked.connect(self.sheet_page.show_side)
-        self.sheet_page.narrowed.connect(lambda narrow: self.grid_bar.offer_side(narrow, self.sheet_page.side_shown))
         self.navigation.go_to.connect(self._go_to)
         self.navigation.value_wanted.connect(self._show_value)
         self.navigation.sheet_wanted.connect(self.show_sheet)

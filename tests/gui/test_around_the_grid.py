@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from courier.draft_edits import change_mapping, set_aside
 from courier.messages import text
@@ -211,15 +211,22 @@ def test_what_has_no_room_is_in_the_menu_of_the_bar(qtbot, opened: Open) -> None
     qtbot.waitUntil(lambda: not more.isVisible())
 
 
-def test_the_pane_hides_behind_a_button_where_there_is_no_room_for_both(qtbot, opened: Open) -> None:
+def test_the_pane_becomes_a_rail_where_there_is_no_room_for_both(qtbot, opened: Open) -> None:
     window = opened({}, {"Quantity": "many"})
-    button = window.findChild(QToolButton, "sidePaneButton")
+    rail = window.findChild(QWidget, "sideRail")
     assert window.workspace.problems.isVisible()
-    assert not button.isVisible()
+    assert not rail.isVisible()
     window.resize(820, 600)
-    qtbot.waitUntil(lambda: button.isVisible())
+    qtbot.waitUntil(lambda: rail.isVisible())
     assert not window.workspace.problems.isVisible()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    shown = [button for button in rail.findChildren(QToolButton) if button.isVisible()]
+    assert [(button.text(), button.accessibleName()) for button in shown] == [("1", "1 error"), ("2", "2 notes")]
+    for open_now in (True, False):
+        qtbot.mouseClick(shown[0], Qt.MouseButton.LeftButton)
+        assert window.workspace.problems.isVisible() is open_now
+        assert shown[0].isChecked() is open_now
+    window.resize(1400, 800)
+    qtbot.waitUntil(lambda: not rail.isVisible())
     assert window.workspace.problems.isVisible()
 
 

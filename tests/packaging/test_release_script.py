@@ -1,15 +1,18 @@
 """The script of a release: what it refuses to let out, and what it writes beside the files of a release."""
 
+import base64
 import hashlib
 import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from build.release import ENDINGS
+from courier.updates import UpdateError, understood, update_source
 from tests.needs import need
 
 SCRIPT = Path(__file__).resolve().parents[2] / "build" / "release.py"
@@ -61,7 +64,9 @@ def built(tmp_path: Path) -> Path:
 
 
 def release(checkout: Path, *arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
-    surroundings = {name: value for name, value in os.environ.items() if name != "COURIER_RELEASE_KEY"}
+    surroundings = {
+        name: value for name, value in os.environ.items() if name not in {"COURIER_RELEASE_KEY", "COURIER_UPDATE_KEY"}
+    }
     return subprocess.run(
         [sys.executable, str(SCRIPT), "--root", str(checkout), *map(str, arguments)],
         env=surroundings | env,
@@ -166,6 +171,38 @@ def test_files_of_an_earlier_try_are_not_mixed_in(checkout: Path, built: Path, t
     assert release(checkout, "collect", "v1.2.0", "--found", built, "--to", out).returncode == 0
     done = release(checkout, "collect", "v1.2.0", "--found", built, "--to", out)
     assert (done.returncode, done.stderr) == (1, f"{out} is not empty.\n")
+
+
+def test_what_it_signs_is_what_its_builds_believe(checkout: Path, built: Path, tmp_path: Path) -> None:
+    key = base64.b64encode(bytes(range(32))).decode()
+    named, page = checkout / "resources" / "updates.json", "https://shop.example/new"
+    named.parent.mkdir()
+    making = ["-m", "build.announce", "source", "https://shop.example/updates.json", "--output", str(named)]
+    env = os.environ | {"COURIER_UPDATE_KEY": key}
+    subprocess.run([sys.executable, *making], cwd=SCRIPT.parents[1], env=env, check=True)
+    asked = update_source(named)
+    assert asked is not None
+    arguments = ("collect", "v1.2.0", "--found", built, "--page", page, "--to")
+
+    done = release(checkout, *arguments, tmp_path / "out", COURIER_UPDATE_KEY=key)
+    assert done.returncode == 0, done.stderr
+    written = (tmp_path / "out" / "updates.json").read_bytes()
+    found = understood(written, asked, datetime.now(UTC), own="1.1.0")
+    assert (found.version, found.newer, found.page) == ("1.2.0", True, page)
+    assert found.news == "Added\n\n• A line for people."
+    for place in (written.index(b"A line"), written.index(b'signature": ') + 13):
+        changed = bytearray(written)
+        changed[place] ^= 2
+        with pytest.raises(UpdateError, match="is not signed by the makers"):
+            understood(bytes(changed), asked, datetime.now(UTC))
+
+    done = release(checkout, *arguments, tmp_path / "unsigned")
+    assert (done.returncode, "COURIER_UPDATE_KEY is not set" in done.stdout) == (0, True)
+    assert not (tmp_path / "unsigned" / "updates.json").exists()
+    other = base64.b64encode(bytes(32)).decode()
+    done = release(checkout, *arguments, tmp_path / "other", COURIER_UPDATE_KEY=other)
+    assert done.returncode == 1
+    assert "updates.json could not be signed with COURIER_UPDATE_KEY." in done.stderr
 
 
 @pytest.mark.only_on("linux", why="a release is collected there")

@@ -12,7 +12,6 @@ status-sent = { $rows } sent
 status-chip-tip = { $what }. Click to show only these rows, and again for all.
 status-orders = { count-orders }
 status-first-total = { $total } and { $more } more
-status-files = { count-files }
 status-age-range = oldest { $last } days, limit { $limit }
 status-fixed = { $cells ->
     [0] {""}
@@ -65,7 +64,6 @@ notice-close = Put this message away
 notice-more = More
 notice-show-folder = Show in folder
 notice-open-history = Open history
-grid-bar-side = Problems
 next-step-others = Other next steps
 next-step-ready = { $ready } of { $rows } rows ready
 next-step-safe = { $count ->
