@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courier.batches.batch import write_batch
@@ -23,6 +23,7 @@ from courier.open_sheet import OpenOptions, open_table
 from courier.reading import read_bytes
 from courier.sheet.exclusions import Condition, Exclusion, exclude_where
 from courier.sheet.row_edits import delete_rows, insert_rows
+from tests.tries import tries
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 ALL_ROWS = {"CampaignId": "1000", "ActionTrackerId": "18500"}
@@ -333,6 +334,8 @@ def assert_written_once(draft: Draft, group: RowGroup) -> None:
     assert sum(map(len, named)) == len(set().union(*named))
 
 
+@pytest.mark.soak
+@settings(max_examples=tries(20, 1000))
 @given(ROWS, st.lists(EXCLUSIONS, max_size=2), st.lists(st.tuples(st.integers(0, 8), st.integers(0, 11)), max_size=5))
 def test_every_row_is_in_one_place_and_every_order_too(
     rows: list[tuple[str, str, bool]], exclusions: list[Exclusion], edits: Iterable[tuple[int, int]]
