@@ -49,3 +49,8 @@ def expiring_words(expiring: Expiring, now: datetime) -> str:
         when = "today" if day <= today else "tomorrow" if day == today + timedelta(days=1) else day.weekday()
         days.append(text("expiring-day", rows=rows, when=when))
     return text("expiring", days=", ".join(days), count=sum(expiring.values())) if days else ""
+
+
+def pieces_words(files: int, orders: int, *, by_call: bool) -> str:
+    """In how many pieces a batch goes: files, or where each order goes by a call of its own, calls."""
+    return text("count-calls", calls=orders) if by_call else text("count-files", parts=files)

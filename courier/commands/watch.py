@@ -28,7 +28,7 @@ from courier.commands.receipts import say_stopped
 from courier.commands.send import exit_code, request_for, sentences
 from courier.crash_report import keep_details
 from courier.delivery.errors import LoginRefused
-from courier.delivery.receipt import Receipt, State
+from courier.delivery.receipt import ORDER_REFUSED, Receipt, State
 from courier.destinations import Destination, from_url
 from courier.disk import shown_name
 from courier.messages import UserError, text
@@ -80,7 +80,9 @@ class _Outcome:
     def can_be_tried_again(self) -> bool:
         """Whether the next try finds out what has arrived, and sends the rest."""
         unconfirmed = any(receipt.state is State.UNCONFIRMED for receipt in self.receipts)
-        return self.code == EXIT_DELIVERY and not unconfirmed
+        # the same order would be refused again and again
+        refused = any(receipt.key == ORDER_REFUSED for receipt in self.receipts)
+        return self.code == EXIT_DELIVERY and not unconfirmed and not refused
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ from courier.delivery.errors import (
     destination_error_stops,
 )
 from courier.delivery.http_call import CallAnswer, CallNotMade, HttpCaller
-from courier.delivery.receipt import QUEUED, PartFile, State
+from courier.delivery.receipt import ORDER_REFUSED, QUEUED, PartFile, State
 from courier.delivery.transport import open_part
 from courier.destinations import Destination, DestinationError
 from courier.destinations.api_address import ApiAccountError, api_account
@@ -178,7 +178,7 @@ def _refusal(answer: CallAnswer) -> DeliveryError:
     if 300 <= status < 400:
         return DeliveryError("api-elsewhere", status=str(status))
     kind = PartRefused if status in _CONTENT else DeliveryError
-    return kind("conversions-refused", status=str(status))
+    return kind(ORDER_REFUSED, status=str(status))
 
 
 def _limit_of(answer: CallAnswer, now: datetime) -> timedelta:

@@ -16,6 +16,8 @@ from courier.whole_files import is_plain_name
 
 QUEUED = "receipt-queued"
 """Message key of an order that the Conversions API took; its remote path is where impact.com will answer."""
+ORDER_REFUSED = "conversions-refused"
+"""Message key of an order that the Conversions API refused."""
 
 
 class State(StrEnum):

@@ -12,6 +12,7 @@ from typing import Any
 from courier.delivery.receipt import State
 from courier.delivery.transcript import quoting
 from courier.destinations import Destination
+from courier.destinations.destination import CALL_URLS
 from courier.ledger.values import PART, SUBMISSION, Column
 from courier.messages import Fact, text
 
@@ -141,6 +142,11 @@ class Submission:
         return added([part.totals for part in self.parts])
 
     @property
+    def by_call(self) -> bool:
+        """Whether it went to the Conversions API, each order by a call of its own."""
+        return self.url.startswith(CALL_URLS)
+
+    @property
     def unsent(self) -> bool:
         """Whether certainly nothing of it was sent."""
         return all(part.waits for part in self.parts)
@@ -168,7 +174,8 @@ class Submission:
             return text(f"state-{self.state}")
         arrived = sum(part.state.delivered for part in self.parts)
         unconfirmed = sum(part.open for part in self.parts)
-        return text("state-partly", arrived=arrived, parts=len(self.parts), unconfirmed=unconfirmed)
+        what = "calls" if self.by_call else "files"
+        return text("state-partly", arrived=arrived, parts=len(self.parts), unconfirmed=unconfirmed, what=what)
 
     def as_json(self) -> dict[str, Any]:
         """The submission as ``courier history`` shows it."""
@@ -230,6 +237,16 @@ def part_numbered(db: sqlite3.Connection, number: int) -> RecordedPart:
     if row is None:
         raise LookupError(number)
     return part_of(row)
+
+
+def batch_of_part(db: sqlite3.Connection, number: int) -> str:
+    """The UUID of the submission of the part that has this number in the ledger. Raises LookupError where there is
+    none."""
+    query = "SELECT submissions.uuid FROM parts JOIN submissions ON submissions.id = submission WHERE parts.id = ?"
+    row = db.execute(query, (number,)).fetchone()
+    if row is None:
+        raise LookupError(number)
+    return str(SUBMISSION["uuid"].readable(row[0]))
 
 
 def added(sums: list[Mapping[str, Decimal]]) -> dict[str, Decimal]:

@@ -135,9 +135,9 @@ class BatchResult:
         """Rows, each once, of which this may become."""
         return _count(self.rows, repair)
 
-    def alone(self, group: CodeGroup) -> BatchResult:
+    def only(self, code: str) -> BatchResult:
         """The same result with the refused rows of one code only, so that a sheet can be made of these."""
-        parts = [replace(part, rows=tuple(row for row in part.rows if row.code == group.code)) for part in self.parts]
+        parts = [replace(part, rows=tuple(row for row in part.rows if row.code.code == code)) for part in self.parts]
         return BatchResult(self.submission, tuple(parts))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import polars as pl
@@ -13,7 +13,7 @@ from courier.draft import Draft
 from courier.ledger.history import keys_of
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorded_rows import delivered_rows
-from courier.ledger.records import RecordedPart, part_numbered
+from courier.ledger.records import RecordedPart, batch_of_part, part_numbered
 from courier.messages import text
 from courier.results.answered import AnsweredPart, answered_part
 from courier.results.codes import ResultCode, code_of
@@ -26,12 +26,14 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why impact.com refused a row: each code once. ``part``, ``at``: the file it was sent in, and when; ``among``: of
-    how many rows of the sheet with the same order and SKU it may be one, 1 where it is certain."""
+    """Why impact.com refused a row: each code once. ``part``, ``at``: the file it was sent in, and when; ``batch``: the
+    UUID of the batch; ``among``: of how many rows of the sheet with the same order and SKU it may be one, 1 where it is
+    certain."""
 
     codes: tuple[ResultCode, ...]
     part: str
     at: datetime
+    batch: str
     among: int = 1
 
     @property
@@ -44,15 +46,50 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class RefusedRows:
+    """The rows of a sheet that impact.com refused with one code: their ids, those in front first, and the UUIDs of the
+    batches that they were sent in."""
+
+    code: ResultCode
+    rows: tuple[int, ...]
+    batches: frozenset[str]
+
+
+@dataclass(frozen=True)
 class RowAnswers:
-    """``refused``: by row id; ``accepted``: the ids (UInt32) of rows that impact.com took."""
+    """``refused``: by row id; ``accepted``: the ids (UInt32) of rows that impact.com took; ``answered``: ``id`` of each
+    of these rows, and as ``row`` which order and item it was when that was found out."""
 
     refused: Mapping[int, Refusal] = field(default_factory=dict)
     accepted: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt32))
+    answered: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"id": pl.UInt32, "row": pl.UInt64}))
 
-    def took(self, row: int) -> bool:
-        """Whether impact.com accepted a row."""
-        return bool((self.accepted == row).any())
+    def took(self, row: int, draft: Draft) -> bool:
+        """Whether impact.com accepted a row, which is still the one that was sent."""
+        return bool((self.accepted == row).any()) and bool(self._same([row], draft))
+
+    def still(self, draft: Draft) -> RowAnswers:
+        """The same without the refused rows that are gone or have become another order or item: what was answered was
+        said of what they were."""
+        same = self._same(self.refused, draft)
+        if len(same) == len(self.refused):
+            return self
+        return replace(self, refused={row: refusal for row, refusal in self.refused.items() if row in same})
+
+    def by_code(self) -> list[RefusedRows]:
+        """The refused rows by code, the most frequent first."""
+        codes = {code.code: code for refusal in self.refused.values() for code in refusal.codes}
+        groups = []
+        for code in codes.values():
+            rows = [(row, refusal.batch) for row, refusal in self.refused.items() if code in refusal.codes]
+            groups.append(RefusedRows(code, tuple(row for row, _ in rows), frozenset(batch for _, batch in rows)))
+        return sorted(groups, key=lambda group: -len(group.rows))
+
+    def _same(self, rows: Iterable[int], draft: Draft) -> set[int]:
+        asked = pl.Series("id", list(rows), dtype=pl.UInt32)
+        there = asked.filter(asked.is_in(draft.sheet.row_order.implode()))
+        now = pl.DataFrame([there, _which(draft.checker.identities(there))])
+        return set(self.answered.join(now, on=["id", "row"])["id"].to_list())
 
 
 def answers_on(draft: Draft, ledger: Ledger, progress: Callable[[float], None] = lambda _: None) -> RowAnswers:
@@ -69,12 +106,13 @@ def answers_on(draft: Draft, ledger: Ledger, progress: Callable[[float], None] =
         change = draft.choices.template == "modification"
         recorded = _newest(recorded.filter(pl.col("change") == change).with_columns(pl.col("sku").fill_null("")))
         parts = {number: part_numbered(db, number) for number in recorded["part"].unique().to_list()}
+        batches = {number: batch_of_part(db, number) for number in parts}
     answers = ledger.answers.of_parts([part.uuid for part in parts.values()])
     answered = {
         number: answered_part(part, answers[part.uuid]) for number, part in parts.items() if part.uuid in answers
     }
     recorded = recorded.filter(pl.col("part").is_in(list(answered)))
-    return _judged(asked, recorded, answered)
+    return _judged(asked, recorded, answered, batches)
 
 
 def _named(code: ResultCode) -> str:
@@ -89,10 +127,16 @@ def _slices(draft: Draft, progress: Callable[[float], None]) -> Iterable[pl.Seri
 
 
 def _asked(draft: Draft, ledger: Ledger, db: sqlite3.Connection, ids: pl.Series) -> pl.DataFrame:
-    """``id``, ``key`` and ``sku`` of those of the rows whose key may have been recorded."""
+    """``id``, ``key``, ``sku`` and ``row`` (`_which`) of those of the rows whose key may have been recorded."""
     facts = draft.checker.identities(ids)
-    rows = pl.DataFrame([ids.alias("id"), keys_of(db, facts).alias("key"), facts["sku"].fill_null("").alias("sku")])
+    sku = facts["sku"].fill_null("").alias("sku")
+    rows = pl.DataFrame([ids.alias("id"), keys_of(db, facts).alias("key"), sku, _which(facts)])
     return rows.filter(pl.col("key").is_in(ledger.history.sent_among(db, rows["key"]).implode()))
+
+
+def _which(identities: pl.DataFrame) -> pl.Series:
+    """What tells rows apart, as numbers that hold while the app runs."""
+    return identities.hash_rows().alias("row")
 
 
 def _newest(recorded: pl.DataFrame) -> pl.DataFrame:
@@ -101,7 +145,9 @@ def _newest(recorded: pl.DataFrame) -> pl.DataFrame:
     return recorded.join(last, on=[*_SAME, "part"])
 
 
-def _judged(asked: pl.DataFrame, recorded: pl.DataFrame, answered: Mapping[int, AnsweredPart]) -> RowAnswers:
+def _judged(
+    asked: pl.DataFrame, recorded: pl.DataFrame, answered: Mapping[int, AnsweredPart], batches: Mapping[int, str]
+) -> RowAnswers:
     empty = pl.DataFrame(schema={"part": pl.Int64, "number": pl.Int64, "reason": pl.String})
     refused = pl.concat([empty, *(_reasons(number, part) for number, part in answered.items())]).unique()
     together = pl.col("reason").sort().str.join(_SEPARATOR).alias("reasons")
@@ -129,9 +175,11 @@ def _judged(asked: pl.DataFrame, recorded: pl.DataFrame, answered: Mapping[int, 
     for row, *facts in whole.select("id", "part", "reasons", "among").iter_rows():
         number, reasons, rest = facts
         if (number, reasons, rest) not in made:
-            made[number, reasons, rest] = _refusal(answered[number].part, reasons.split(_SEPARATOR), rest)
+            part = answered[number].part
+            made[number, reasons, rest] = _refusal(part, batches[number], reasons.split(_SEPARATOR), rest)
         found[row] = made[number, reasons, rest]
-    return RowAnswers(found, accepted["id"])
+    known = pl.concat([accepted["id"], whole["id"]])
+    return RowAnswers(found, accepted["id"], asked.filter(pl.col("id").is_in(known.implode())).select("id", "row"))
 
 
 def _reasons(number: int, part: AnsweredPart) -> pl.DataFrame:
@@ -145,6 +193,6 @@ def _took_others(part: AnsweredPart) -> bool:
     return part.complete and not part.unread and named
 
 
-def _refusal(part: RecordedPart, reasons: Iterable[str], among: int) -> Refusal:
+def _refusal(part: RecordedPart, batch: str, reasons: Iterable[str], among: int) -> Refusal:
     codes = {code.code: code for code in map(code_of, reasons)}
-    return Refusal(tuple(codes.values()), part.name, part.at, among)
+    return Refusal(tuple(codes.values()), part.name, part.at, batch, among)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 
 from courier.batches.groups import RowGroup
 from courier.batches.part_files import parts_of
 from courier.catalogue.conversion_fields import is_of_items
 from courier.catalogue.fields import FIELDS
+from courier.delivery.call_pace import CALLS_AN_HOUR
 from courier.draft import Draft
+from courier.ledger.call_times import call_times
+from courier.ledger.ledger import Ledger
+from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.rules.field_view import EXTRA
 
 MOST_ORDERS = 200
 """Of one batch. impact.com allows 1,000 calls an hour, and each order needs one more whenever its answer is read."""
-ORDER_SECONDS = 1.5
-"""What one order takes as a rule: a connection of its own, the call, and two records on the disk."""
+_ALLOWED_PACE = timedelta(hours=1) / CALLS_AN_HOUR
 
 
 def why_not_by_call(draft: Draft, group: RowGroup) -> str:
@@ -45,6 +50,20 @@ def why_not_by_call(draft: Draft, group: RowGroup) -> str:
     return text("by-call-differs", field=differing) if differing else ""
 
 
-def minutes_by_call(orders: int) -> int:
-    """How many minutes so many calls take, rounded up."""
-    return -(-round(orders * ORDER_SECONDS) // 60)
+def expected_words(orders: int, pace: timedelta | None) -> str:
+    """How long so many calls take, in words. ``pace``: what an order took of late, None where nobody knows; then only
+    the pace that the app allows itself says something."""
+    of_one = _ALLOWED_PACE if pace is None else pace
+    minutes = -int(-(orders * of_one) // timedelta(minutes=1))
+    return text("by-call-begins", orders=orders, minutes=minutes, pace="allowed" if pace is None else "known")
+
+
+def order_pace(ledger: Ledger, url: str) -> timedelta | None:
+    """What an order took in the last batches that went to an address by call; None where nobody knows."""
+    try:
+        times = call_times(ledger.store, url)
+    except LedgerError:
+        # sending says what is wrong with it
+        return None
+    # the middle one, so that a single slow order says nothing
+    return sorted(times)[(len(times) - 1) // 2] if times else None

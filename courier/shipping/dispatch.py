@@ -50,6 +50,7 @@ from courier.shipping.routing import (
     recheck_and_route,
     refuse_other_programs,
     refuse_unapproved,
+    with_pace,
 )
 from courier.shipping.sent_before import EarlierUnconfirmed
 from courier.shipping.ship import SendContext, ship
@@ -244,7 +245,7 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
             draft.choices.program or "", request.destination, services.programs, services.destinations
         )
     refuse_unapproved(draft, batches, services.programs)
-    listener.tell(Routed(batches))
+    listener.tell(Routed(with_pace(batches, services.ledger)))
     # the caller ends the draft of a batch that is sent now; a queued batch has to name its draft
     mark = request.mark if request.when is not None else ""
     sender = _Sender(draft, origin_of(draft, request.source, request.note, mark), request, services, listener)
@@ -371,10 +372,7 @@ class _Sender:
         return BatchOutcome(batch, written, tuple(receipts))
 
     def _write(self, batch: RoutedBatch, progress: Callable[[float], None] | None = None) -> WrittenBatch:
-        folder, most_rows = self.services.folder, self.request.most_rows
-        if batch.destination is not None and batch.destination.by_call:
-            # an order is never divided
-            most_rows = 1
+        folder, most_rows = self.services.folder, batch.rows_per_part(self.request.most_rows)
         naming = batch.destination.part_names if batch.destination else ""
         aside = self.request.aside
         return write_batch(self.draft, folder, batch.label, most_rows, progress, batch.group, naming, aside=aside)

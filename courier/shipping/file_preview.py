@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from courier.batches.part_files import PartFile, PartNaming, RowRange, part_file, part_naming, row_ranges
 from courier.draft import Draft
+from courier.rules.file_rules import MOST_ROWS
 from courier.shipping.routing import RoutedBatch
 
 
@@ -29,6 +30,6 @@ def preview_files(draft: Draft, batches: Sequence[RoutedBatch]) -> list[Previewe
     files = []
     for batch in batches:
         wording = batch.destination.part_names if batch.destination else ""
-        naming = part_naming(draft, batch.group, batch.label, wording)
-        files += [PreviewedFile(batch, rows, naming) for rows in row_ranges(draft, batch.group.ready)]
+        naming, most = part_naming(draft, batch.group, batch.label, wording), batch.rows_per_part(MOST_ROWS)
+        files += [PreviewedFile(batch, rows, naming) for rows in row_ranges(draft, batch.group.ready, most)]
     return files

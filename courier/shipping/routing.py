@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -16,11 +16,12 @@ from courier.delivery.errors import DeliveryError
 from courier.destinations import Destination, saved_at
 from courier.destinations.ownership import others_at
 from courier.draft import Draft
+from courier.ledger.ledger import Ledger
 from courier.ledger.records import BatchOrigin
 from courier.messages import text
 from courier.programs import Program
 from courier.rules.totals import totals
-from courier.shipping.by_call import minutes_by_call, why_not_by_call
+from courier.shipping.by_call import expected_words, order_pace, why_not_by_call
 
 
 class OtherProgramsDestination(DeliveryError):
@@ -31,7 +32,8 @@ class OtherProgramsDestination(DeliveryError):
 class RoutedBatch:
     """One batch of a sheet. ``program``: the saved program's name, "" if unknown; ``label``: what its files are called
     after; ``destination``: None while it is unknown, for the reason in ``held``, in words; ``calls``: how many orders
-    go each by a call of its own, or would if the batch were not held, 0 for files."""
+    go each by a call of its own, or would if the batch were not held, 0 for files; ``pace``: what an order took of
+    late, None where nobody knows."""
 
     group: RowGroup
     program: str
@@ -39,13 +41,19 @@ class RoutedBatch:
     destination: Destination | None = None
     held: str = ""
     calls: int = 0
+    pace: timedelta | None = None
 
     @property
     def pace_words(self) -> str:
         """How long its calls take, in words; "" for files and for what is held."""
         if not self.calls or self.held:
             return ""
-        return text("by-call-begins", orders=self.calls, minutes=minutes_by_call(self.calls))
+        return expected_words(self.calls, self.pace)
+
+    def rows_per_part(self, most: int) -> int:
+        """How many rows one of its parts may hold. ``most``: of a file."""
+        # an order is never divided
+        return 1 if self.destination is not None and self.destination.by_call else most
 
     def origin(self, sheet_origin: BatchOrigin) -> BatchOrigin:
         """Its origin, with its own program and campaign. ``sheet_origin``: the origin of the whole sheet."""
@@ -75,6 +83,14 @@ def route(
     else:
         routed = [_with_program_destination(draft, batch, chosen, programs, destinations) for batch in batches]
     return [_by_call(draft, part) for batch in routed for part in _by_address(draft, batch, destinations)]
+
+
+def with_pace(batches: Iterable[RoutedBatch], ledger: Ledger) -> list[RoutedBatch]:
+    """The same batches; of those that go by call it is known what an order took there of late."""
+    return [
+        replace(batch, pace=order_pace(ledger, batch.destination.url)) if batch.calls and batch.destination else batch
+        for batch in batches
+    ]
 
 
 def recheck_and_route(

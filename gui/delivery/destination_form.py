@@ -104,10 +104,7 @@ class DestinationForm(Dialog):
             field.setAccessibleName(text(key))
             head.addRow(label_of(field, key), field)
             head.labelForField(field).setMinimumWidth(self._fields.title_width)
-        self._about, self._keychain = (
-            label(muted=True, wrap=True),
-            label(text("destination-keychain"), muted=True, wrap=True),
-        )
+        self._about, self._keychain = label(muted=True, wrap=True), label(muted=True, wrap=True)
         self._answer = named(label(wrap=True), "destinationAnswer")
         column.addLayout(head)
         for part in (self._about, self._fields, self._warning(), self._keychain, self._answer, self._steps):
@@ -226,6 +223,8 @@ class DestinationForm(Dialog):
     def _refresh(self) -> None:
         start = self._preset.start
         self._about.setText(text(f"destination-about-{self._preset.name}"))
+        what = "token" if start.by_call else "password"
+        self._keychain.setText(text("destination-keychain", what=what))
         self._keychain.setVisible(start.takes_password)
         tls = self._fields.tls.currentData() if "tls" in (*self._preset.asks, *self._preset.more) else start.tls
         self._ftp_warning.setVisible(start.kind == "ftp" and tls in ("when-offered", "off"))

@@ -13,6 +13,7 @@ from courier.formats import day_text, listing, number_text
 from courier.messages import text
 from gui.delivery.batch_comparison import BatchComparison, figure_change, is_striking
 from gui.session.amounts import amounts
+from gui.session.pieces import goes_by_call
 from gui.session.session import Session
 from gui.session.sheet_queries import SheetQueries
 from gui.style.charts import Bar, DayChart, ShareBars
@@ -45,6 +46,7 @@ class ReviewPane(QWidget):
         comparison.changed.connect(self._show)
         comparison.changed.connect(self._show_rules)
         session.changed.connect(self._show_rules)
+        session.rerouted.connect(self._show)
 
     def follow(self) -> None:
         """Show the sheet as it is now, once its figures are known."""
@@ -68,7 +70,8 @@ class ReviewPane(QWidget):
 
     def _show(self) -> None:
         review, standing = self._review, self._session.standing
-        shown = (review, standing, self._comparison.comparison)
+        by_call = goes_by_call(self._session)
+        shown = (review, standing, self._comparison.comparison, by_call)
         if shown == self._shown:
             return
         self._shown = shown
@@ -81,7 +84,9 @@ class ReviewPane(QWidget):
         figures = (
             (number_text(review.rows), text("review-rows-word", rows=review.rows)),
             (number_text(review.orders), text("review-orders-word", orders=review.orders)),
-            (number_text(len(review.files)), text("review-files-word", files=len(review.files))),
+            (number_text(review.orders), text("review-calls-word", calls=review.orders))
+            if by_call
+            else (number_text(len(review.files)), text("review-files-word", files=len(review.files))),
         )
         heads = hbox(spacing=20)
         for number, word in figures:
@@ -104,7 +109,8 @@ class ReviewPane(QWidget):
             self._days.show_bars(_day_bars(known, main))
             self._lines.addWidget(self._days)
             self._days.show()
-        self._show_files(review)
+        if not by_call:
+            self._show_files(review)
         self._show_rest()
         self._lines.addStretch(1)
 

@@ -75,6 +75,8 @@ class SendingPane(QWidget):
         self._next: Shipment | None = None
         """What another try would send."""
         self._failing: Destination | None = None
+        self._what = "files"
+        """What goes to the destination: files or calls."""
         self._cards: dict[str, PartCard] = {}
         self._transcript: list[str] = []
         self._pace = Pace()
@@ -132,6 +134,7 @@ class SendingPane(QWidget):
 
     def _show_begin(self, shipment: Shipment, comparison: str) -> None:
         standing, destination = shipment.standing, shipment.request.destination
+        self._what = "calls" if destination.by_call else "files"
         self._title.setText(text("sending-title", destination=destination.name))
         totals = listing(amounts(standing.totals))
         about: dict[str, int | str] = {"rows": standing.ready, "orders": standing.orders, "totals": totals}
@@ -163,7 +166,7 @@ class SendingPane(QWidget):
                 codes.close()
         if self.sending:
             self._cancel.setEnabled(gently)
-            self._step.setText(text("sending-finishing" if gently else "sending-stopping"))
+            self._step.setText(text("sending-finishing" if gently else "sending-stopping", what=self._what))
 
     def _progress(self, event: Event) -> None:
         match event:
@@ -256,7 +259,7 @@ class SendingPane(QWidget):
     def _outcome_words(self, shipment: Shipment, result: DispatchResult) -> str:
         receipts = result.receipts
         arrived = sum(receipt.state.delivered for receipt in receipts)
-        partly = text("sending-partly", arrived=arrived, parts=len(receipts)) if arrived else ""
+        partly = text("sending-partly", arrived=arrived, parts=len(receipts), what=self._what) if arrived else ""
         if result.blocked:
             return text("nothing-ready", name=shipment.request.source)
         if result.stuck is not None:
@@ -266,7 +269,7 @@ class SendingPane(QWidget):
         if result.whole and receipts and all(receipt.key == DRAFTED for receipt in receipts):
             return text("sending-drafted", messages=len(receipts))
         if not result.delivered:
-            return partly or text("sending-stopped")
+            return partly or text("sending-stopped", what=self._what)
         names = listing(dict.fromkeys(receipt.destination for receipt in receipts))
         return text("sending-done", rows=shipment.standing.ready, destination=names)
 

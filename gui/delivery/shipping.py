@@ -14,7 +14,7 @@ from courier.settings import data_folder
 from courier.sheet.sent_rows import DeliveredRows, SentRows
 from courier.shipping.delivered import newly_delivered
 from courier.shipping.dispatch import DispatchResult, SendRequest
-from courier.shipping.routing import RoutedBatch, route
+from courier.shipping.routing import RoutedBatch, route, with_pace
 from gui.delivery.batch_comparison import BatchComparison
 from gui.delivery.confirm_batches import confirm_batches
 from gui.delivery.destination_form import DestinationForm
@@ -53,12 +53,25 @@ class Shipping(QObject):
         self.pane.logged_in.connect(lambda place, asks: services.remember_asking(place, asks=asks))
         self.practice = PracticeRoom(session, services, self.pane, self)
         saved = services.known_destinations()
-        self.destination: Destination | None = saved[0] if len(saved) == 1 else None
+        self.destination = saved[0] if len(saved) == 1 else None
 
     def stop(self) -> None:
         """Stop transfers and questions before the window closes."""
         self.pane.stop()
         self._impact.stop()
+
+    @property
+    def destination(self) -> Destination | None:
+        """Where an upload goes; None while nothing is chosen."""
+        return self._destination
+
+    @destination.setter
+    def destination(self, chosen: Destination | None) -> None:
+        self._destination = chosen
+        by_call = chosen is not None and chosen.by_call
+        if by_call != self._session.by_call:
+            self._session.by_call = by_call
+            self._session.rerouted.emit()
 
     def choose(self, name: str) -> None:
         """Send to this saved destination from now on."""
@@ -157,7 +170,8 @@ class Shipping(QObject):
         homes = {program.name: program.destination for program in services.programs if program.destination}
 
         def work(draft: Draft, _report: Progress) -> list[RoutedBatch]:
-            return route(draft, request.label, destination, services.programs, services.destinations)
+            batches = route(draft, request.label, destination, services.programs, services.destinations)
+            return with_pace(batches, services.ledger)
 
         def ask(batches: list[RoutedBatch]) -> None:
             confirm_batches(self._window, batches, homes, lambda: go(shipment))

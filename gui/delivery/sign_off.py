@@ -18,6 +18,7 @@ from courier.shipping.outgoing_parts import os_user
 from gui.session.amounts import amounts
 from gui.session.error_text import error_text
 from gui.session.file_dialogs import ask_where_to_save
+from gui.session.pieces import pieces_of
 from gui.session.questions import Question
 from gui.session.session import Session
 from gui.style.parts import label, label_of, named
@@ -83,7 +84,7 @@ class SignOffActions(QObject):
         if standing is None:
             return
         signed = self._session.draft.choices.sign_off
-        facts = text("approve-facts", rows=standing.ready, orders=standing.orders, files=self._session.parts)
+        facts = text("approve-facts", rows=standing.ready, orders=standing.orders, pieces=pieces_of(self._session))
         question = Question("approveQuestion", text("approve-title"), text("approve-question"), self._window)
         question.body.addWidget(named(label(facts, title=True, wrap=True), "approveFacts"))
         question.body.addWidget(named(label(listing(amounts(standing.totals)), wrap=True), "approveAmounts"))

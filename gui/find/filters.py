@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from courier.draft import Draft
 from courier.messages import text
+from courier.results.codes import ResultCode
 from courier.rules.phrases import title
 from courier.sheet.exclusions import Condition, holds
 from courier.sheet.search import most_frequent
@@ -83,19 +84,31 @@ class Filters(QObject):
         if not which:
             self.show_all()
             return
-        choose = {
+        choices: dict[str, Callable[[Draft], pl.Series]] = {
             "ready": Draft.ready_rows,
             "repair": Draft.needs_repair_rows,
             "hold": Draft.on_hold_rows,
             "out": Draft.left_out_rows,
             "sent": Draft.sent_rows,
-            "refused": self._refused_rows,
-        }[which]
-        self.show(Filter(text(f"division-{which}"), choose, which))
+            "refused": partial(self._refused_rows, ""),
+        }
+        self.show(Filter(text(f"division-{which}"), choices[which], which))
 
-    def _refused_rows(self, draft: Draft) -> pl.Series:
-        order, refused = draft.sheet.row_order, pl.Series(list(self._session.answers.refused), dtype=pl.UInt32)
-        return order.filter(order.is_in(refused.implode()))
+    def show_refused(self, code: ResultCode) -> None:
+        """Only rows that impact.com refused with a code."""
+        self.show(Filter(code.title, partial(self._refused_rows, code.code), "refused-so"))
+
+    def follow_answers(self) -> None:
+        """Show the rows that are refused as far as is known now, if refused rows are shown."""
+        if self.kind in ("refused", "refused-so"):
+            self.look_again()
+
+    def _refused_rows(self, code: str, draft: Draft) -> pl.Series:
+        """``code``: the one that they were refused with, "" for any."""
+        refused = self._session.answers.refused.items()
+        rows = [row for row, refusal in refused if not code or code in {one.code for one in refusal.codes}]
+        order = draft.sheet.row_order
+        return order.filter(order.is_in(pl.Series(rows, dtype=pl.UInt32).implode()))
 
     def show_value(self, column: GridColumn, test: str, value: str) -> None:
         """Only rows whose cell in a column meets a test, upper and lower case and outer blanks aside."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -25,6 +28,9 @@ from gui.session.services import AppServices
 from gui.style.grouped_lines import Lines, grouped_lines
 from gui.work import Job
 
+if TYPE_CHECKING:
+    from courier.results.pre_checks import AskedFacts
+
 
 class CleanSending(QObject):
     """``checking``: whether drafts are being checked; ``told``: a sentence; ``changed``: the ledger has other
@@ -38,6 +44,10 @@ class CleanSending(QObject):
         super().__init__(window)
         self._services, self._line, self._window = services, line, window
         self._under_way: set[str] = set()
+        self._job: Job | None = None
+        """What checks the drafts now."""
+        self._asked: dict[str, AskedFacts] = {}
+        """Per program what impact.com has, so that nobody waits twice."""
         self._compared: dict[str, str] = {}
         """Per program what is to be said of the comparison with impact.com."""
         self._delivered = 0
@@ -46,16 +56,25 @@ class CleanSending(QObject):
 
     def begin(self) -> None:
         """Check all drafts, then ask."""
-        self._compared = {}
-        setup = self._setup()
-        job = Job(lambda job: review_drafts(setup, datetime.now(UTC), job.report), self)
+        self._asked, self._compared = {}, {}
+        stopped = threading.Event()
+        setup = SavedSetup(self._services.drafts, self._services.sending(), partial(self._known, stopped))
+        self._stopped = stopped
+        self._job = Job(lambda job: review_drafts(setup, datetime.now(UTC), job.report), self)
         self.checking.emit(True)
-        job.start(lambda review: self._ask(setup, *review), self._failed)
+        self._job.start(lambda review: self._ask(setup, *review), self._failed)
 
-    def _setup(self) -> SavedSetup:
-        return SavedSetup(self._services.drafts, self._services.sending(), self._known)
+    def stop(self) -> None:
+        """Check no further, wherever that is waiting."""
+        if self._job is None:
+            return
+        self._stopped.set()
+        self._job.cancel()
+        self._job = None
+        self.checking.emit(False)
+        self.told.emit(text("today-stopped"))
 
-    def _known(self, program: Program, template: Template) -> History | None:
+    def _known(self, stopped: threading.Event, program: Program, template: Template) -> History | None:
         """What impact.com has for a sheet, asked for in the job of the check; nothing is held back where nobody
         answers."""
         if not program.account_sid:
@@ -66,20 +85,25 @@ class CleanSending(QObject):
         try:
             if not reads_facts(program, template, self._services.credentials):
                 return None
-            asked = asked_facts(program, self._services.credentials, datetime.now(UTC))
+            if program.name not in self._asked:
+                now, credentials = datetime.now(UTC), self._services.credentials
+                self._asked[program.name] = asked_facts(program, credentials, now, stopped.is_set)
         except UserError as problem:
             self._compared[program.name] = str(problem)
             return None
+        asked = self._asked[program.name]
         self._compared[program.name] = " ".join(asked.words)
         return asked.history(self._services.ledger.history)
 
     def _failed(self, problem: object) -> None:
+        self._job = None
         self.checking.emit(False)
         self.told.emit(error_text(problem))
 
     # ------------------------------------------------------------------ the one question
 
     def _ask(self, setup: SavedSetup, sendable: list[SendableDraft], blocked: list[BlockedDraft]) -> None:
+        self._job = None
         self.checking.emit(False)
         words = text("clean-question", drafts=len(sendable)) if sendable else text("clean-none")
         question = Question("cleanQuestion", text("clean-title"), words, self._window)

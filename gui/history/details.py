@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
+from courier.batch_words import pieces_words
 from courier.formats import listing
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
@@ -73,7 +74,7 @@ class Details(QScrollArea):
         if rows:
             self._lines.addWidget(_order_rows_card(rows))
         parts = QHBoxLayout()
-        parts.addWidget(label(text("history-parts", parts=len(batch.parts)), title=True), 1)
+        parts.addWidget(label(pieces_words(len(batch.parts), batch.orders, by_call=batch.by_call), title=True), 1)
         if len(batch.parts) > 1:
             save = button(text("history-save-all"), name="historySaveAll")
             save.clicked.connect(lambda: self.save_asked.emit(batch.parts))

@@ -70,6 +70,7 @@ class HistoryPage(QObject):
         self._clean.told.connect(self._tell)
         self._clean.checking.connect(self.today.show_checking)
         self.today.clean_asked.connect(self._clean.begin)
+        self.today.stop_asked.connect(self._clean.stop)
         self._queries.changed.connect(services.look_at_ledger_again)
         for changing in (self._queries, self.queue, self._clean, self.answers, self.results):
             changing.changed.connect(self.take_up)
@@ -167,6 +168,7 @@ class HistoryPage(QObject):
         self.queue.stop()
         self.answers.stop()
         self.results.put_away()
+        self._clean.stop()
 
     def _show_today(self) -> None:
         programs = self._services.known_programs()

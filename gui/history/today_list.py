@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from courier.batch_words import expiring_words
@@ -26,13 +26,14 @@ _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 class TodayList(QWidget):
     """``program_asked``: the program to show; ``results_asked``: the UUID of the batch whose results; ``draft_asked``:
-    ID and name of a draft to go on with; ``clean_asked``: all sendable drafts are to be sent; ``reversals_asked``: what
-    was sent is to be changed or taken back."""
+    ID and name of a draft to go on with; ``clean_asked``: all sendable drafts are to be sent; ``stop_asked``: their
+    check is to end; ``reversals_asked``: what was sent is to be changed or taken back."""
 
     program_asked = Signal(str)
     results_asked = Signal(str)
     draft_asked = Signal(str, str)
     clean_asked = Signal()
+    stop_asked = Signal()
     reversals_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -63,6 +64,8 @@ class TodayList(QWidget):
         self._checking = checking
         for send in self.findChildren(QPushButton, "todaySendClean"):
             self._label_send(send)
+        for stop in self.findChildren(QPushButton, "todayStop"):
+            stop.setVisible(checking)
 
     def _head(self, drafts: bool) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -72,7 +75,11 @@ class TodayList(QWidget):
             send = button("", name="todaySendClean", clicked=self.clean_asked)
             set_tip(send, text("today-send-clean-about"))
             self._label_send(send)
+            stop = button(text("button-cancel"), name="todayStop", clicked=self.stop_asked)
+            stop.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+            stop.setVisible(self._checking)
             head.addWidget(send)
+            head.addWidget(stop)
         return head
 
     def _label_send(self, send: QPushButton) -> None:

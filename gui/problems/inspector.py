@@ -92,7 +92,7 @@ class Inspector(QWidget):
         self._show_past(row, column)
 
     def _about_fine(self, row: int) -> str:
-        if self._session.answers.took(row):
+        if self._session.answers.took(row, self._session.draft):
             return text("inspector-accepted")
         return text("inspector-sent") if self._session.draft.verdict.sent[row] else ""
 

@@ -11,6 +11,7 @@ from courier.batch_summary import BatchSummary
 from courier.batch_words import expiring_words
 from courier.messages import text
 from courier.rules.rule import Severity
+from gui.problems.answer_cards import AnswerCards
 from gui.problems.card_content import Request
 from gui.problems.rule_cards import RuleCards
 from gui.session.amounts import amounts_in_line
@@ -77,7 +78,14 @@ class ProblemsPane(QWidget):
         outer.addLayout(actions)
         self.cards = RuleCards(session, self._ask)
         self.cards.undo_asked.connect(self.undo_asked)
-        area = scrolling(self.cards, sideways=False)
+        self.answers = AnswerCards(session)
+        self.answers.opened.connect(self._follow_opened)
+        self.answers.changed.connect(self.refresh)
+        column = QWidget()
+        rows = vbox(column, margins=(0, 0, 0, 0), spacing=0)
+        rows.addWidget(self.answers)
+        rows.addWidget(self.cards, 1)
+        area = scrolling(column, sideways=False)
         self._area = area
         self._opened: QWidget | None = None
         self._laid_out = QTimer(self, singleShot=True, interval=_LAID_OUT)
@@ -114,12 +122,17 @@ class ProblemsPane(QWidget):
     def _follow_opened(self, card: QWidget | None) -> None:
         self._bring_in_view()
         self._opened = card
+        if card in self.cards.cards.values():
+            self.answers.close_up()
+        elif card is not None:
+            self.cards.close_up()
         if card is not None:
             self._laid_out.start()
 
     def _bring_in_view(self) -> None:
         """Show an opened card as a whole while it gets its height."""
-        if self._opened is not None and self._opened in self.cards.cards.values():
+        cards = (*self.cards.cards.values(), *self.answers.cards.values())
+        if self._opened is not None and self._opened in cards:
             self._area.ensureWidgetVisible(self._opened, 0, 8)
 
     def _begin_anew(self) -> None:
@@ -134,13 +147,15 @@ class ProblemsPane(QWidget):
         self.refresh()
 
     def _choose_page(self, counts: Mapping[Severity, int], standing: BatchSummary) -> None:
-        """What needs repair leaves nothing to review; warnings are shown first; notes, and errors of orders that are on
-        hold, stand behind the review."""
+        """What needs repair leaves nothing to review; warnings and refused rows are shown first; notes, and errors of
+        orders that are on hold, stand behind the review."""
         may = not standing.needs_repair and standing.ready > 0
         if not may:
             self._wish = None
-        wanted = may and (self._wish if self._wish is not None else not counts[Severity.WARNING])
-        self._toggle.setVisible(may and any(counts.values()))
+        refused = bool(self.answers.cards)
+        first = counts[Severity.WARNING] > 0 or refused
+        wanted = may and (self._wish if self._wish is not None else not first)
+        self._toggle.setVisible(may and (refused or any(counts.values())))
         self._toggle.setText(text("review-to-problems") if wanted else text("review-to-batch"))
         self._stack.setCurrentIndex(int(wanted))
         self.reviewed.emit(wanted)

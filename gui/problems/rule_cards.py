@@ -62,6 +62,11 @@ class RuleCards(QWidget):
         for rule in list(self.cards):
             self._drop(rule)
 
+    def close_up(self) -> None:
+        """Show two lines of each card only."""
+        for card in self.cards.values():
+            card.close_up()
+
     def mark_cell(self, cell: tuple[int, str] | None) -> None:
         """Mark the row of the grid's current cell (row id, column) in the open card."""
         self._cell = cell

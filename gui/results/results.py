@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from courier.ledger.ledger import Ledger
 from courier.messages import text
 from courier.report.refused import write_refused
-from courier.results.batch_result import BatchResult, CodeGroup, RefusedRow
+from courier.results.batch_result import BatchResult, CodeGroup, RefusedRow, result_of
 from courier.results.fix_sheet import FixSheet, fix_sheet, open_fix_sheet
 from courier.results.known_locks import LockDates
 from courier.results.learning import write_shares
@@ -56,6 +56,8 @@ class Results(QObject):
         self._queries.changed.connect(self.changed)
         taking = LedgerQueries(services, self)
         taking.told.connect(self._tell)
+        self._of_sheet = LedgerQueries(services, self)
+        self._of_sheet.told.connect(self.told)
         self.bringing = Bringing(services, taking, window)
         self.bringing.brought.connect(self._show_brought)
         self.page = page = ResultsPage(window)
@@ -154,15 +156,29 @@ class Results(QObject):
     # ------------------------------------------------------------------ what is done about it
 
     def _make_sheets_of(self, group: CodeGroup) -> None:
-        self._make_sheets(self._facts.result.alone(group))
+        self._make_sheets(self._facts.result.only(group.code.code))
 
     def _make_sheets(self, result: BatchResult) -> None:
         """Open the refused rows that can go again as a sheet, and what has to become a change as another one."""
-        self._queries.ask(lambda ledger: fix_sheet(ledger, result), lambda sheet: self._open_sheets(result, sheet))
-
-    def _open_sheets(self, result: BatchResult, sheet: FixSheet) -> None:
-        batch = result.submission
         practice = self._queries.practice is not None
+        self._queries.ask(
+            lambda ledger: fix_sheet(ledger, result), lambda sheet: self._open_sheets(result, sheet, practice=practice)
+        )
+
+    def make_sheets(self, uuid: str, code: str, practice: Ledger | None = None) -> None:
+        """Open the same of what was refused in a batch with one code, wherever the person is. ``practice``: see
+        `show`."""
+
+        def work(ledger: Ledger) -> tuple[BatchResult, FixSheet]:
+            result = result_of(ledger, ledger.submission(uuid))
+            alone = result.only(code)
+            return alone, fix_sheet(ledger, alone)
+
+        self._of_sheet.practice = practice
+        self._of_sheet.ask(work, lambda made: self._open_sheets(*made, practice=practice is not None))
+
+    def _open_sheets(self, result: BatchResult, sheet: FixSheet, *, practice: bool) -> None:
+        batch = result.submission
         known = [] if practice else self._services.known_programs()
         program = next((one for one in known if one.name == batch.program), None)
         made = [(sheet.again, batch.template), (sheet.changes, "modification")]
@@ -171,6 +187,8 @@ class Results(QObject):
             self.sheet_asked.emit(partial(open_fix_sheet, rows, template, result), batch.source, program, practice)
         if made:
             self.told.emit(text("resultpage-made", source=batch.source, sheets=len(made)))
+        else:
+            self.told.emit(text("resultpage-fix-nothing"))
 
     def _show_row(self, row: RefusedRow) -> None:
         folder = Path(self._opened.path()) / row.part.sha256[:12]

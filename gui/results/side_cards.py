@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QPushButton, QVBoxLayout
 
+from courier.batch_words import pieces_words
 from courier.formats import number_text
 from courier.messages import text
 from courier.results.batch_result import BatchResult, PartResult
@@ -56,7 +57,9 @@ def batch_card(facts: BatchFacts) -> QFrame:
 
 def files_card(result: BatchResult) -> tuple[QFrame, QPushButton, QPushButton]:
     """Each file with its refused rows, and the buttons that lead to them in the history and save what was refused."""
-    box, lines = _titled("resultFiles", text("history-parts", parts=len(result.parts)))
+    batch = result.submission
+    pieces = pieces_words(len(batch.parts), batch.orders, by_call=batch.by_call)
+    box, lines = _titled("resultFiles", pieces)
     for part in result.parts:
         line = hbox(spacing=8)
         line.addWidget(SeverityMark(_mark(part)))

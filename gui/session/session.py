@@ -45,13 +45,15 @@ _LOOK_AT_CLOCK = 60_000
 class Session(QObject):
     """Holds the open sheet. ``opened_sheet``: another sheet was opened; ``changed``: cells, rows or verdict changed;
     ``counted``: what the safe repairs would change is known; ``answered``: other answers of impact.com to its rows
-    are known; ``checking``: the progress of a background check, None when it is over. ``compared``: what is to be said
-    of the comparison with impact.com, "" without one."""
+    are known; ``checking``: the progress of a background check, None when it is over; ``rerouted``: ``by_call`` is
+    another. ``compared``: what is to be said of the comparison with impact.com, "" without one; ``by_call``: whether
+    each order would go to the chosen destination by a call of its own."""
 
     opened_sheet = Signal()
     answered = Signal()
     changed = Signal()
     counted = Signal()
+    rerouted = Signal()
     checking = Signal(object)
     told = Signal(str)
     saved = Signal()
@@ -61,7 +63,7 @@ class Session(QObject):
         super().__init__(parent)
         self._look_only = look_only
         self._opened: OpenedSheet | None = None
-        self.practice = False
+        self.practice = self.by_call = False
         self.answers = RowAnswers()
         self.compared = ""
         self.safe_counts: dict[str, int] = {}

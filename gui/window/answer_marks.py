@@ -15,16 +15,19 @@ from courier.sheet.choices import Choices
 from gui.delivery.practice_room import PracticeRoom
 from gui.find.filters import Filters
 from gui.history.history_page import HistoryPage
+from gui.problems.answer_cards import AnswerCards
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
 from gui.window.notice import NoticeBar
+from gui.work import quick
 
 
 class AnswerMarks(QObject):
     """Looks beside the window after a sheet was opened and checked, after a decision about it, and when the ledger has
-    other answers. The notice says how many rows were refused, and shows them. What was practised with is answered too,
-    and that answer is said to be made up."""
+    other answers. The notice says how many rows were refused, and shows them. A row that was edited into another order
+    loses its mark, and has it again once that is undone. What was practised with is answered too, and that answer is
+    said to be made up."""
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class AnswerMarks(QObject):
         services: AppServices,
         filters: Filters,
         notice: NoticeBar,
+        cards: AnswerCards,
         history: HistoryPage,
         practice: PracticeRoom,
     ) -> None:
@@ -40,7 +44,10 @@ class AnswerMarks(QObject):
         self._history, self._practice = history, practice
         self._queries = SheetQueries(session, self)
         self._choices: Choices | None = None
-        session.opened_sheet.connect(self._begin)
+        self._found = RowAnswers()
+        """What was answered to the rows as they were when it was looked for."""
+        cards.sheet_asked.connect(self._make_sheets)
+        session.opened_sheet.connect(self._begin_anew)
         session.changed.connect(self._follow)
         history.changed.connect(self.look)
         practice.answered.connect(self._tell_practice)
@@ -48,30 +55,45 @@ class AnswerMarks(QObject):
 
     def look(self) -> None:
         """Find out what was answered to the rows, if anything was sent from this computer."""
-        ledger = self._practice.ledger if self._session.practice else self._services.ledger
+        ledger = self._ledger
         if self._session.sheet_open and ledger is not None and ledger.store.exists:
             self._queries.ask(
                 "answers", lambda draft, go_on: _answers(draft, ledger, go_on), self._take,
                 at_once=False, again=True, checked=True,
             )  # fmt: skip
 
+    @property
+    def _ledger(self) -> Ledger | None:
+        return self._practice.ledger if self._session.practice else self._services.ledger
+
+    def _begin_anew(self) -> None:
+        self._found = RowAnswers()
+        self._begin()
+
     def _begin(self) -> None:
         self._choices = self._session.draft.choices
         self.look()
 
     def _follow(self) -> None:
-        # what feeds a field or which program it is decides which rows are meant; an edited cell is still the same row
-        if self._session.sheet_open and self._session.draft.choices != self._choices:
+        # what feeds a field or which program it is decides which rows are meant
+        if not self._session.sheet_open:
+            return
+        if self._session.draft.choices != self._choices:
             self._begin()
+        elif found := self._found.refused:
+            self._queries.ask("still", lambda draft, _: self._found.still(draft), self._put, at_once=quick(len(found)))
+
+    def _put(self, found: RowAnswers) -> None:
+        if found.refused.keys() != self._session.answers.refused.keys():
+            self._session.take_answers(found)
 
     def _take(self, found: RowAnswers) -> None:
-        before, self._choices = self._session.answers, self._session.draft.choices
+        before, self._found, self._choices = self._found, found, self._session.draft.choices
         refused, accepted = len(found.refused), found.accepted.len()
         if (refused, accepted) == (0, 0) == (len(before.refused), before.accepted.len()):
             return
-        self._session.take_answers(found)
-        if self._filters.kind == "refused":
-            self._filters.look_again()
+        self._session.take_answers(found.still(self._session.draft))
+        self._filters.follow_answers()
         if refused and refused != len(before.refused) and not self._session.practice:
             show = ("noticeRefused", text("notice-show-refused"), lambda: self._filters.show_division("refused"))
             words = text("notice-refused", refused=refused, accepted=accepted)
@@ -87,6 +109,10 @@ class AnswerMarks(QObject):
         see = ("noticePractice", text("today-results"), self._history.show_practice)
         self._notice.tell(words, mark="note", offer=see)
         self.look()
+
+    def _make_sheets(self, batch: str, code: str) -> None:
+        practice = self._ledger if self._session.practice else None
+        self._history.results.make_sheets(batch, code, practice)
 
     def _leave_practice(self) -> None:
         self._history.forget_practice()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.messages import text
+from courier.results.codes import ResultCode
 from gui.find.filter_bar import FilterBar
 from gui.find.filters import Filters
 from gui.find.find_replace import FindReplace
@@ -53,6 +54,7 @@ class Navigation(QObject):
         actions.show_excluded.triggered.connect(lambda: self.show_division("out"))
         actions.show_all.triggered.connect(self.filters.show_all)
         problems.show_rule.connect(self._show_rule)
+        problems.answers.show_asked.connect(self._show_refused)
         problems.only_failing.connect(self._show_failing)
         self.filters.changed.connect(lambda: problems.show_only_failing(self.filters.kind == "failing"))
 
@@ -90,6 +92,11 @@ class Navigation(QObject):
     def _show_rule(self, rule: str) -> None:
         self.sheet_wanted.emit()
         self.filters.show_rule(rule)
+        self._grid.setFocus()
+
+    def _show_refused(self, code: ResultCode) -> None:
+        self.sheet_wanted.emit()
+        self.filters.show_refused(code)
         self._grid.setFocus()
 
     def _show_failing(self, only: bool) -> None:

@@ -14,6 +14,7 @@ from courier.messages import text
 from gui.delivery.batch_comparison import BatchComparison
 from gui.mapping.needs import open_needs
 from gui.session.amounts import amounts
+from gui.session.pieces import pieces_of
 from gui.session.session import Session
 from gui.style.folding_row import FoldingRow
 from gui.style.layouts import vbox
@@ -145,7 +146,7 @@ class NextStep:
         what = text("upload-summary", rows=standing.ready, orders=standing.orders)
         total = listing(amounts(standing.totals))
         days = _days(standing.first_event, standing.last_event)
-        files = text("upload-summary-where", parts=self._session.parts, where=place)
+        files = text("upload-summary-where", pieces=pieces_of(self._session), where=place)
         lower = (self._comparison.brief, days, files)
         return " · ".join(word for word in (what, total) if word), " · ".join(word for word in lower if word)
 

@@ -11,6 +11,7 @@ from courier import version
 from courier.messages import text
 from courier.rules.event_dates import DROPPED_AFTER
 from gui.session.amounts import amounts
+from gui.session.pieces import pieces_of
 from gui.session.session import Session
 from gui.style.announce import ProgressSpeaker, announce
 from gui.style.folding_row import FoldingRow
@@ -75,6 +76,7 @@ class StatusLine(QWidget):
         self._message_end.timeout.connect(lambda: self.say(""))
         session.changed.connect(self.refresh)
         session.saved.connect(self.refresh)
+        session.rerouted.connect(self.refresh)
         self.refresh()
 
     def _add_steps(self) -> None:
@@ -118,7 +120,7 @@ class StatusLine(QWidget):
                 self.chips[kind].show_rows(rows)
             row.show_part(self.chips["sent"], standing.sent > 0)
             self._orders.setText(text("status-orders", orders=standing.orders))
-            self._files.setText(text("status-files", parts=self._session.parts))
+            self._files.setText(pieces_of(self._session))
             row.show_part(self._files, free and self._session.parts > 0)
             if ages:
                 self._histogram.show_ages(ages)

@@ -122,7 +122,8 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect()
         VerdictSpeaker(self.session, self.problems)
-        AnswerMarks(self.session, services, filters, self.notice, self.history, self.shipping.practice)
+        cards, practice = self.problems.answers, self.shipping.practice
+        AnswerMarks(self.session, services, filters, self.notice, cards, self.history, practice)
         CellExplanation(self.session, self.model, self.grid, self.inspector)
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()

@@ -16,7 +16,7 @@ from courier.programs import Program, Programs
 from courier.results.answered import answered_counts
 from courier.services import LocalServices
 from courier.settings import config_folder
-from tests.commands.running import NOW, ROOT, Courier, order, row, write
+from tests.commands.running import NOW, ROOT, Courier, Run, order, row, write
 from tests.keychain import FakeKeychain
 from tests.results.stand_in import SID, TOKEN, Fault, StandIn
 
@@ -56,7 +56,7 @@ def batch_states(ledger: Ledger) -> list[str]:
 
 def test_each_order_is_a_part_and_a_call(calls: Courier, impact: StandIn, sheet: Path, ledger: Ledger) -> None:
     run = send(calls, sheet)
-    assert (run.code, run.sentence) == (0, "3 orders, one call each: about 1 minute. impact.com answers to each later.")
+    assert (run.code, run.sentence) == (0, "3 orders, one call each: up to 1 minute. impact.com answers to each later.")
     assert [part["orders"] for part in run.json["parts"]] == [1, 1, 1]
     assert {receipt["state"] for receipt in run.json["receipts"]} == {"taken"}
     assert said(impact) == ["AC-1", "AC-2", "AC-3"]
@@ -217,3 +217,50 @@ def test_killed_in_the_middle_nothing_goes_twice(
     assert (rest.code, batch_states(ledger)) == (3, ["unconfirmed", "taken", "taken"])
     assert ledger.submissions()[0].parts[0].message.startswith("The answer was lost, and nobody can tell")
     assert said(impact) == ["AC-1", "AC-2", "AC-3"]
+
+
+def test_the_time_that_is_said_is_what_the_last_calls_took(calls: Courier, sheet: Path, ledger: Ledger) -> None:
+    # nobody called yet: no more is known than what the app allows itself
+    first = send(calls, sheet)
+    assert first.sentence == "3 orders, one call each: up to 1 minute. impact.com answers to each later."
+    moments = ["2026-11-23T12:00:00+00:00", "2026-11-23T12:00:40+00:00", "2026-11-23T13:30:00+00:00"]
+    with ledger.store.writing() as db:
+        for number, moment in enumerate(moments, start=1):
+            db.execute("UPDATE parts SET at = ? WHERE number = ?", (moment, number))
+    more = write(
+        sheet.with_name("more.csv"), [row(number) | {"ItemSubtotal": "9.00"} for number in range(4, 8)], BY_ITEM
+    )
+    # 40 seconds each, because a pause is no call
+    assert send(calls, more).sentence == "4 orders, one call each: about 3 minutes. impact.com answers to each later."
+
+
+def test_a_watched_folder_sends_its_orders_and_holds_back_what_cannot_go_so(
+    calls: Courier, impact: StandIn, tmp_path: Path, ledger: Ledger
+) -> None:
+    watched = tmp_path / "watched"
+    watched.mkdir()
+
+    def look() -> Run:
+        return calls("watch", watched, "--to", "Calls", *NOW, "--once", "--every", "0.05", "--quiet-for", "0.05")
+
+    write(watched / "small.csv", [row(number) | {"ItemSubtotal": "10.00"} for number in (1, 2)], BY_ITEM)
+    write(watched / "amounts.csv", order(3, 2))
+    write(watched / "large.csv", [row(1000 + number) for number in range(201)], BY_ORDER)
+    run = look()
+    assert run.out == "small.csv: sent, and moved to “sent”.\n"
+    assert said(impact) == ["AC-1", "AC-2"]
+    held = {path.name: path.read_text(encoding="utf-8") for path in (watched / "held-back").glob("*.txt")}
+    assert "ItemPrice or ItemSubtotal, not Amount" in held["amounts.csv.problem.txt"]
+    assert "201 orders are too many for single calls; 200 go at once. Send a file." in held["large.csv.problem.txt"]
+    assert batch_states(ledger) == ["taken", "taken"]
+    # an order that impact.com refuses holds the file back, and is not asked about at every look
+    impact.faults = [Fault(400, b'{"errors":[{"field":"ClickId","message":"unknown"}]}', where=WHERE)]
+    write(watched / "next.csv", [row(number) | {"ItemSubtotal": "10.00"} for number in (6, 7)], BY_ITEM)
+    refused = look()
+    assert refused.code != 0
+    assert "ClickId: unknown" in refused.err
+    assert said(impact) == ["AC-1", "AC-2", "AC-7"]
+    assert "ClickId: unknown" in (watched / "held-back" / "next.csv.problem.txt").read_text(encoding="utf-8")
+    calls_until_now = len(impact.calls)
+    assert look().code == 0
+    assert len(impact.calls) == calls_until_now

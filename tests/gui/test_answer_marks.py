@@ -1,12 +1,16 @@
 """What impact.com answered, on the rows of the sheet that was sent, when it is opened again."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from courier.ledger.ledger import Ledger
 from tests.commands.running import row
+from tests.gui.test_batches import words
+from tests.gui.test_history import press
 from tests.ledger.batches import deliver
 from tests.results.test_batch_result import answered
 
@@ -50,9 +54,42 @@ def test_refused_rows_are_marked_explained_and_shown_alone(qtbot, window, sheet,
     workspace.notice.findChild(type(workspace.notice._offer), "noticeRefused").click()
     qtbot.waitUntil(lambda: workspace.model.rows.to_list() == [1, 2])
     assert "refused by impact.com" in workspace.grid_bar.findChild(object, "rowsShown").text()
-    # a repaired row is still the row that was refused
+    # a repaired row is still the row that was refused, and another order is not
     workspace.session.type_cell(1, "c4", "QiiWXOVnrQ3SQHl24jQjyxBGUkm99999")
     assert explained(window, 0).startswith("impact.com refused this row")
+    workspace.session.type_cell(1, "c3", "AC-77")
+    assert list(workspace.session.answers.refused) == [2]
+    assert "refused" not in explained(window, 0)
+    workspace.session.undo()
+    assert list(workspace.session.answers.refused) == [1, 2]
+
+
+def test_what_was_refused_has_cards_that_show_the_rows_and_make_their_sheet(qtbot, window, sheet, batch) -> None:
+    answered(batch, {"row": 2}, {"row": 3, "reason": "QUITE_NEW"}, {"row": 4})
+    open_again(qtbot, window, sheet)
+    workspace = window.workspace
+    pane, cards = workspace.problems, workspace.problems.answers.cards
+    qtbot.waitUntil(lambda: list(cards) == ["MALFORMED", "QUITE_NEW"], timeout=20_000)
+    # nothing is wrong with the sheet, but this comes before the review
+    qtbot.waitUntil(lambda: pane.answers.isVisible() and not workspace.review.isVisible())
+    card = cards["MALFORMED"]
+    assert card.head.accessibleName() == "Refused by impact.com. Not understood, 2 rows."
+    assert card.head.example.words == "Row 3 · AC-2"
+    press(qtbot, card, "answerShowMALFORMED")
+    qtbot.waitUntil(lambda: workspace.model.rows.to_list() == [1, 3])
+    qtbot.keyClick(card.head, Qt.Key.Key_Return)
+    assert "MALFORMED" in words(card)
+    moved: list[Callable[..., object]] = []
+    window.elsewhere.connect(moved.append)
+    press(qtbot, card, "answerFixMALFORMED")
+    qtbot.waitUntil(lambda: len(moved) == 1, timeout=20_000)
+    # what nobody can repair in a sheet has no such button, and one card is open at a time
+    other = cards["QUITE_NEW"]
+    qtbot.keyClick(other.head, Qt.Key.Key_Return)
+    assert (card.head.is_open, other.head.is_open) == (False, True)
+    assert other.findChild(QPushButton, "answerFixQUITE_NEW") is None
+    workspace.session.type_cell(2, "c3", "AC-78")
+    assert list(pane.answers.cards) == ["MALFORMED"]
 
 
 def test_rows_are_known_as_accepted(qtbot, window, sheet, batch: Ledger) -> None:

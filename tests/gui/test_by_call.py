@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
 from courier.credentials import Secret
 from courier.destinations import Destination, from_url
 from courier.results.answered import answered_counts
 from gui.session.services import AppServices
+from gui.style.parts import ElidedLabel
 from gui.window.main_window import MainWindow
 from tests.gui.test_answer_poller import look
 from tests.gui.test_batches import outcome, words
@@ -46,10 +47,16 @@ def test_the_time_is_said_the_orders_go_and_are_answered(
 ) -> None:
     drop(window, sheet({}, {}, header=BY_ORDER))
     wait_open(qtbot, window)
+    qtbot.waitUntil(lambda: pieces(window) == ("2 calls → Calls", "2 calls", True))
+    window.workspace._services.destinations.save(Destination("Files", "folder", folder="/tmp"))
+    window.workspace.shipping.choose("Files")
+    qtbot.waitUntil(lambda: pieces(window) == ("1 file → Files", "1 file", False))
+    window.workspace.shipping.choose("Calls")
+    qtbot.waitUntil(lambda: pieces(window) == ("2 calls → Calls", "2 calls", True))
     window.workspace.commands.upload.trigger()
     qtbot.waitUntil(lambda: _asked(window), timeout=20_000)
     asked = question(window, "callsQuestion")
-    assert "2 orders, one call each: about 1 minute." in words(asked)
+    assert "2 orders, one call each: up to 1 minute." in words(asked)
     assert impact.asked == []
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         press(qtbot, asked, "callsGo")
@@ -70,6 +77,13 @@ def test_the_time_is_said_the_orders_go_and_are_answered(
     asked_until_now = len(impact.asked)
     look(qtbot, window)
     assert len(impact.asked) == asked_until_now
+
+
+def pieces(window: MainWindow) -> tuple[str, str, bool]:
+    """What the toolbar and the line at the bottom say of how the sheet goes, and whether the review speaks of calls."""
+    lower = window.workspace.bar.findChild(ElidedLabel, "uploadUsual").words.rpartition(" · ")[2]
+    review = [shown.text() for shown in window.workspace.review.findChildren(QLabel)]
+    return lower, window.workspace.status._files.text(), "calls" in review and "Files" not in review
 
 
 def _asked(window: MainWindow) -> bool:
@@ -95,6 +109,7 @@ def test_the_form_names_account_and_token_and_tests_by_reading(
     form = Form(qtbot, window, "Calls")
     names = {line.objectName(): line.accessibleName() for line in form.dialog.findChildren(QLineEdit)}
     assert (names["destinationUser"], names["destinationPassword"]) == ("Account SID", "Auth Token")
+    assert any(said.text().startswith("The token goes to") for said in form.dialog.findChildren(QLabel))
     assert form.test() == ["ok", "ok", "ok", "ok", "not tried"]
     assert impact.asked == [f"GET /Advertisers/{SID}/Campaigns"]
     form.choose("impact-sftp")

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from courier.api_account import keep_token
 from courier.credentials import Secret
@@ -10,7 +12,7 @@ from courier.programs import Program, Programs
 from courier.services import LocalServices
 from courier.settings import config_folder
 from tests.gui.test_impact_comparison import action, impact, server
-from tests.gui.test_today import ACME, BOLT, ask_for_clean, inboxes, keep, press, start, words
+from tests.gui.test_today import ACME, BOLT, ask_for_clean, inboxes, keep, press, said, start, words
 from tests.keychain import FakeKeychain
 from tests.results.stand_in import SID, TOKEN, Fault, StandIn
 
@@ -48,3 +50,23 @@ def test_drafts_go_where_nobody_answers(qtbot, comparing: Program, impact: Stand
     assert "1 draft is clean and sent at once." in told
     assert "The sheet was checked without what impact.com has." in told
     press(qtbot, asked, "cleanCancel")
+
+
+def test_the_check_can_be_stopped_while_impact_com_lets_it_wait(
+    qtbot, comparing: Program, impact: StandIn, keep, start
+) -> None:
+    impact.faults = [Fault(before=30)]
+    keep("sent.csv", {"OrderId": "A-2"})
+    window = start()
+    press(qtbot, window, "todaySendClean")
+    qtbot.waitUntil(lambda: bool(impact.asked), timeout=20_000)
+    stop = window.findChild(QPushButton, "todayStop")
+    assert stop.isVisible()
+    window.activateWindow()
+    qtbot.keyClick(stop, Qt.Key.Key_Escape)
+    # a button that is pressed by its key shows it for a moment
+    qtbot.waitUntil(lambda: not stop.isVisible())
+    assert said(window) == "Stopped: nothing was sent."
+    assert window.findChild(QPushButton, "todaySendClean").isEnabled()
+    # what still waits there is let go of
+    impact.stopping.set()

@@ -118,9 +118,9 @@ def test_rows_of_one_code_are_counted_in_all_files_and_can_be_looked_at_alone(le
     malformed, no_item = result.groups
     # row 1 of each file
     assert (malformed.code.code, malformed.count, malformed.count_of("again")) == ("MALFORMED", 2, 2)
-    assert [refused.order for refused in result.alone(malformed).rows] == ["AC-1", "AC-3"]
-    assert [refused.order for refused in result.alone(no_item).rows] == ["AC-2"]
-    assert (result.count("again"), result.alone(no_item).count("again")) == (3, 1)
+    assert [refused.order for refused in result.only(malformed.code.code).rows] == ["AC-1", "AC-3"]
+    assert [refused.order for refused in result.only(no_item.code.code).rows] == ["AC-2"]
+    assert (result.count("again"), result.only(no_item.code.code).count("again")) == (3, 1)
 
 
 def test_what_is_known_here_decides_what_becomes_of_a_duplicate(ledger: Ledger, tmp_path: Path) -> None:

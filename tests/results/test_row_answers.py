@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from courier.draft_edits import type_cells
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
 from courier.results.row_answers import RowAnswers, answers_on
+from courier.sheet.row_edits import delete_rows
 from tests.commands.running import order, row
 from tests.ledger.batches import CHANGES, NOW, deliver, draft_of
 from tests.results.test_batch_result import answered
@@ -36,12 +38,36 @@ def test_rows_carry_what_was_answered_wherever_they_stand_now(ledger: Ledger, tm
     deliver(tmp_path, [*order(1, 3), row(2), row(3)], ledger, most=3)
     answered(ledger, {"row": 2}, {"row": 2, "reason": "UNCLAIMED"}, {"row": 3, "reason": "OID_DUPLICATE"})
     answered(ledger, which=1, batch="F-2")
-    found = seen(ledger, tmp_path, [row(9), row(3), *reversed(order(1, 3)), row(2)])
+    draft = draft_of(tmp_path, [row(9), row(3), *reversed(order(1, 3)), row(2)], ledger)
+    found = answers_on(draft, ledger)
     assert codes(found) == {2: ("OID_DUPLICATE",), 3: ("MALFORMED", "UNCLAIMED")}
     assert found.accepted.sort().to_list() == [1, 4, 5]
-    assert (found.took(1), found.took(0), found.took(2)) == (True, False, False)
+    assert [found.took(number, draft) for number in (1, 0, 2)] == [True, False, False]
     assert {refusal.among for refusal in found.refused.values()} == {1}
     assert found.refused[2].part == ledger.submissions()[0].parts[0].name
+    groups = [(group.code.code, group.rows, group.batches) for group in found.by_code()]
+    sent = {ledger.submissions()[0].uuid}
+    assert groups == [("OID_DUPLICATE", (2,), sent), ("MALFORMED", (3,), sent), ("UNCLAIMED", (3,), sent)]
+
+
+def test_an_answer_belongs_to_the_order_that_was_answered(ledger: Ledger, tmp_path: Path) -> None:
+    rows = [*order(1, 2), row(2)]
+    deliver(tmp_path, rows, ledger)
+    answered(ledger, {"row": 1}, {"row": 2})
+    draft = draft_of(tmp_path, rows, ledger)
+    found = answers_on(draft, ledger)
+    assert (list(found.still(draft).refused), found.took(2, draft)) == ([0, 1], True)
+    names = {draft.sheet.header(column): column for column in draft.sheet.columns}
+    for row_id, column, typed in ((1, "Sku", "SKU-X"), (2, "OrderId", "AC-7"), (0, "Amount", "7.00")):
+        draft.do(type_cells(draft, [(row_id, names[column], typed)]))
+    assert (list(found.still(draft).refused), found.took(2, draft)) == ([0], False)
+    draft.undo()
+    draft.undo()
+    assert (list(found.still(draft).refused), found.took(2, draft)) == ([0], True)
+    draft.undo()
+    assert list(found.still(draft).refused) == [0, 1]
+    draft.do(delete_rows(draft.sheet, [0]))
+    assert list(found.still(draft).refused) == [1]
 
 
 def test_of_rows_that_look_alike_none_is_guessed(ledger: Ledger, tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ by-call-scattered = The rows of one order do not stand together, so it would go 
 by-call-field = The Conversions API is not known to take { $field }. Take the column out, or send a file.
 by-call-line-amount = For items the Conversions API is known to take ItemPrice or ItemSubtotal, not Amount. Change that under Columns, or send a file.
 by-call-differs = { $field } differs within an order, and a call can say it only once. Make it the same, or send a file.
-by-call-begins = { count-orders }, one call each: about { $minutes ->
+by-call-begins = { count-orders }, one call each: { $pace ->
+    [known] about
+   *[allowed] up to
+  } { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
   }. impact.com answers to each later.
@@ -144,7 +147,11 @@ state-taken = Taken
 state-unconfirmed = Unconfirmed
 state-refused = Not sent
 state-drafted = Written
-state-partly = { $arrived } of { $parts } files arrived{ $unconfirmed ->
+pieces-arrived = { $arrived } of { $parts } { $what ->
+    [calls] orders taken
+   *[files] files arrived
+  }
+state-partly = { pieces-arrived }{ $unconfirmed ->
     [0] {""}
    *[other] , { $unconfirmed } unconfirmed
   }

@@ -42,7 +42,7 @@ destination-password = Password
 destination-user-conversions = Account SID
     .accesskey = U
 destination-password-conversions = Auth Token
-    .accesskey = W
+    .accesskey = T
 destination-password-kept = kept; type only to change it
 destination-folder = Folder
     .accesskey = F
@@ -107,7 +107,10 @@ destination-subject-hint = may stay empty
 destination-more = More
 destination-line-break = “{ $field }” has a line break or an invisible character, so nothing was saved or sent. Type it again.
 destination-password-anew = The kept password is of another server or user. Type this one, or press again to go on without.
-destination-keychain = The password goes to the keychain, or is kept until you close the app where there is none.
+destination-keychain = The { $what ->
+    [token] token
+   *[password] password
+  } goes to the keychain, or is kept until you close the app where there is none.
 destination-session = Without a keychain the password is kept only until you close the app.
 destination-in-the-open = FTP without encryption lets anybody in between read your password.
 destination-in-the-open-offered = Unless the server offers encryption, anybody in between can read your password.

@@ -13,6 +13,10 @@ count-files = { $parts ->
     [one] { $parts } file
    *[other] { $parts } files
   }
+count-calls = { $calls ->
+    [one] { $calls } call
+   *[other] { $calls } calls
+  }
 count-batches = { $batches ->
     [one] { $batches } batch
    *[other] { $batches } batches

@@ -28,10 +28,7 @@ hand-over-done = The batch for your colleague is in { $path }.
 hand-over-defect = The file for a colleague could not be written.
 approve-title = Approve this batch
 approve-question = You vouch for exactly what would be sent now. Later changes need a new approval.
-approve-facts = { count-rows } in { count-orders }, { $files ->
-    [one] { $files } file
-   *[other] { $files } files
-  }
+approve-facts = { count-rows } in { count-orders }, { $pieces }
 approve-prepared = Prepared by { $by }.
 approve-name = Your name
     .accesskey = Y

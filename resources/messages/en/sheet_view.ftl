@@ -12,7 +12,6 @@ status-sent = { $rows } sent
 status-chip-tip = { $what }. Click to show only these rows, and again for all.
 status-orders = { count-orders }
 status-first-total = { $total } and { $more } more
-status-files = { count-files }
 status-age-range = oldest { $last } days, limit { $limit }
 status-fixed = { $cells ->
     [0] {""}

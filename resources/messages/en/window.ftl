@@ -62,7 +62,7 @@ upload-summary-sent = { $sent ->
     [0] {""}
    *[other] , no other ready
   }
-upload-summary-where = { count-files } → { $where }
+upload-summary-where = { $pieces } → { $where }
 upload-where-none = no destination yet
 upload-blocked-file = A column is missing, so nothing can be sent yet. See the problems on the right.
 upload-blocked-errors = Every order has an error, so nothing can be sent yet. Repair them first.
@@ -298,6 +298,7 @@ card-spoken = { $severity }. { $title }. { $places }{ $rows ->
     [0] { "" }
    *[other] , { count-rows } held back
   }.
+answer-card-spoken = Refused by impact.com. { $title }, { count-rows }.
 card-is-open = Open
 card-is-closed = Closed
 card-rule = Rule { $rule }
@@ -465,11 +466,20 @@ sending-drafted = Written, not sent: { $messages ->
    *[other] { $messages } messages. Open each
   } in your mail program and press Send there.
 sending-open-mail = Open in my mail program
-sending-stopped = No file is known to have arrived. { sending-below }
-sending-partly = { $arrived } of { $parts } files arrived. { sending-below }
+sending-stopped = { $what ->
+    [calls] No order is known to be taken.
+   *[files] No file is known to have arrived.
+  } { sending-below }
+sending-partly = { pieces-arrived }. { sending-below }
 sending-below = What became of each stands below.
-sending-stopping = Stopping: the file on its way is taken back, or looked for.
-sending-finishing = Stopping after this file…
+sending-stopping = Stopping: { $what ->
+    [calls] the call under way still gets its answer.
+   *[files] the file on its way is taken back, or looked for.
+  }
+sending-finishing = Stopping after this { $what ->
+    [calls] call
+   *[files] file
+  }…
 sending-again = Try again
 sending-rest = Send what is missing
 sending-edit-destination = Edit destination…
@@ -539,6 +549,10 @@ review-orders-word = { $orders ->
 review-files-word = { $files ->
     [1] file
    *[other] files
+  }
+review-calls-word = { $calls ->
+    [1] call
+   *[other] calls
   }
 review-money = Amounts
 review-no-money = No amount
