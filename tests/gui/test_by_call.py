@@ -93,7 +93,7 @@ def _asked(window: MainWindow) -> bool:
 def test_what_the_api_does_not_take_is_said_and_nothing_is_sent(
     qtbot, window: MainWindow, impact: StandIn, calls: Destination, sheet
 ) -> None:
-    drop(window, sheet({}))
+    drop(window, sheet({"OrderDiscount": "1.00"}, header=f"{BY_ORDER},Category,Sku,Quantity,OrderDiscount"))
     wait_open(qtbot, window)
     window.workspace.commands.upload.trigger()
     qtbot.waitUntil(lambda: _asked(window), timeout=20_000)

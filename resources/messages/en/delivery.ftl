@@ -12,7 +12,7 @@ by-call-template = The Conversions API takes item and order sheets only. Send th
 by-call-many = { count-orders } are too many for single calls; { $most } go at once. Send a file.
 by-call-scattered = The rows of one order do not stand together, so it would go twice. Repair that first.
 by-call-field = The Conversions API is not known to take { $field }. Take the column out, or send a file.
-by-call-line-amount = For items the Conversions API is known to take ItemPrice or ItemSubtotal, not Amount. Change that under Columns, or send a file.
+by-call-line-amount = Beside discounts or other prices the Conversions API is known to take ItemPrice or ItemSubtotal, not Amount. Change that under Columns, or send a file.
 by-call-differs = { $field } differs within an order, and a call can say it only once. Make it the same, or send a file.
 by-call-begins = { count-orders }, one call each: { $pace ->
     [known] about
