@@ -77,6 +77,12 @@ def test_the_time_is_said_the_orders_go_and_are_answered(
     asked_until_now = len(impact.asked)
     look(qtbot, window)
     assert len(impact.asked) == asked_until_now
+    # beside the next sheet nothing is said of this one
+    assert window.workspace.shipping.pane.isVisible()
+    window.workspace.session.kept = True
+    window.workspace.loader.file(sheet({"OrderId": "AC-9"}, header=BY_ORDER))
+    qtbot.waitUntil(lambda: window.workspace.model.rowCount() == 1, timeout=20_000)
+    assert not window.workspace.shipping.pane.isVisible()
 
 
 def pieces(window: MainWindow) -> tuple[str, str, bool]:

@@ -204,9 +204,9 @@ shipping-part-under-way = { $name } is being sent, or was left unfinished on { $
 shipping-part-unconfirmed = Nobody knows whether { $name } of { $day } arrived{ so-unsent }. { file-submissions }, then settle it in the history, or give a reason.
 shipping-content-before = { $name } is the same as { $earlier }, which went to { $destination } on { $day }{ so-unsent }. If it has to go here too, give a reason.
 shipping-orders-before = { count-orders } of this batch, such as { $order } on { $day }, { $orders ->
-    [1] was
-   *[other] were
-  } sent before, and impact.com refuses them a second time{ so-unsent }. Exclude what was sent, or give a reason.
+    [1] was sent before, and impact.com refuses it
+   *[other] were sent before, and impact.com refuses them
+  } a second time{ so-unsent }. Exclude what was sent, or give a reason.
 shipping-orders-waiting = { count-orders } of this batch, such as { $order }, { $orders ->
     [1] waits
    *[other] wait
