@@ -14,6 +14,9 @@ READY := $(ENVIRONMENT)/.ready
 QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tests/test_architecture.py \
   tests/test_message_keys.py
 
+# tests start many processes, and each would compile all modules again
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test quick ratchet style lint hooks compare bench soak bundle dmg appimage flatpak reproduce test-bundle packages test-packages windows test-windows lock licences audit icons screenshots clean
 
@@ -61,9 +64,9 @@ compare: $(READY) ## what the command prints, byte for byte against another comm
 bench: $(READY) ## print the figures of speed and memory
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
 
-soak: $(READY) ## ten times as many random tries as `make test` does
+soak: $(READY) ## the tests with random tries, with many more of them than `make test` does
 	@sh build/system-packages.sh
-	COURIER_SOAK=10 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m soak --timeout 3600
+	COURIER_SOAK=10 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m "soak or hypothesis" --timeout 3600
 
 bundle: $(READY) ## make the program that starts by double-click, in dist/conversion-courier
 	@sh build/bundle.sh $(BIN) dist .work/pyinstaller

@@ -29,7 +29,8 @@ from courier.rules.template_choice import TEMPLATES, detect_template
 from courier.sheet.choices import Choices
 from courier.sheet.column_match import match_columns
 from courier.sheet.errors import MappingError
-from courier.sheet.exclusions import Exclusion, parse_exclusion, without_excluded
+from courier.sheet.exclusion_text import parse_exclusion
+from courier.sheet.exclusions import Exclusion, without_excluded
 from courier.sheet.mapping import Column, Constant, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.mapping_recipe import MappingRecipe

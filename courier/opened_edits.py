@@ -8,8 +8,9 @@ from courier.draft import Draft
 from courier.draft_edits import change_choices, change_mapping
 from courier.open_sheet import OpenedSheet, filled_by
 from courier.programs import Program, with_constants_of
+from courier.rules.named_zones import with_named_zones
 from courier.sheet.choices import Choices
-from courier.sheet.edit import Edit
+from courier.sheet.edit import Change, Choice, Edit
 from courier.sheet.mapping import Constant, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.mapping_recipe import MappingRecipe
@@ -31,7 +32,8 @@ def forget_memory(opened: OpenedSheet) -> Edit:
     if program is not None:
         mapping = filled_by(mapping, template, program)
     now = _said_by(locked).union(chosen) if locked is not None else frozenset(chosen)
-    return _decide(draft, "edit-mapping", mapping, template=template, zone=zone, chosen=now)
+    weigh = (locked and locked.zone) or "" if "zone" not in chosen else ""
+    return _decide(draft, "edit-mapping", mapping, weigh=weigh, template=template, zone=zone, chosen=now)
 
 
 def decided_by(recipe: MappingRecipe, choices: Choices) -> frozenset[str]:
@@ -43,10 +45,20 @@ def _said_by(recipe: MappingRecipe) -> frozenset[str]:
     return frozenset(name for name in ("template", "zone") if getattr(recipe, name))
 
 
-def _decide(draft: Draft, what: str, mapping: FieldMapping, **choices: object) -> Edit:
-    """The edit that changes what feeds the fields together with other decisions. ``what``: its message key."""
+def _decide(draft: Draft, what: str, mapping: FieldMapping, *, weigh: str | None = "", **choices: object) -> Edit:
+    """The edit that changes what feeds the fields together with other decisions. ``what``: its message key; ``weigh``:
+    the zone that a recipe says, which is an objection where the file names another; None if none says one any more, ""
+    if nothing changed about that."""
     more = change_choices(draft, what, **choices)
-    return replace(more, changes=(*change_mapping(draft, mapping).changes, *more.changes))
+    changes: tuple[Change, ...] = change_mapping(draft, mapping).changes
+    if weigh != "":
+        changes = tuple(
+            replace(change, after=with_named_zones(change.after, mapping, draft.sheet, weigh))
+            if isinstance(change, Choice) and change.name == "readings"
+            else change
+            for change in changes
+        )
+    return replace(more, changes=(*changes, *more.changes))
 
 
 def apply_recipe(opened: OpenedSheet, recipe: MappingRecipe) -> Edit:
@@ -62,7 +74,7 @@ def _with_recipe(opened: OpenedSheet, recipe: MappingRecipe, mapping: FieldMappi
     if program is not None:
         mapping = filled_by(mapping, template, program)
     zone, chosen = recipe.zone or choices.zone, choices.chosen | _said_by(recipe)
-    return _decide(draft, "edit-mapping", mapping, template=template, zone=zone, chosen=chosen)
+    return _decide(draft, "edit-mapping", mapping, weigh=recipe.zone or "", template=template, zone=zone, chosen=chosen)
 
 
 def follow_lock(opened: OpenedSheet) -> Edit | None:
@@ -129,6 +141,8 @@ def choose_program(opened: OpenedSheet, program: Program | None) -> Edit:
         mapping = filled_by(mapping, template, program)
     mapping = with_constants_of(mapping, before, program)
     name = program.name if program else None
+    weigh = (lock and lock.zone) or (None if "zone" in freed else "")
     return _decide(
-        draft, "edit-program", mapping, program=name, facts=facts, zone=zone, template=template, chosen=chosen
-    )
+        draft, "edit-program", mapping, weigh=weigh, program=name, facts=facts, zone=zone, template=template,
+        chosen=chosen,
+    )  # fmt: skip

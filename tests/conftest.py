@@ -4,11 +4,14 @@ import logging
 import os
 import sys
 from collections.abc import Generator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+from tests.tries import SOAK, tries
 
 if TYPE_CHECKING:
     from courier.ledger.ledger import Ledger
@@ -20,11 +23,17 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}" if os.sep == "/" else "offscreen"
 # beside the other things that tests and tools leave behind; a folder of this name at the root stops pytest
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(__file__).parent.parent / ".work" / "hypothesis"))
+# Polars' threads get in each other's way on sheets of a few rows: a check takes a quarter less without them. The
+# random tries of `make soak` have them.
+if not SOAK:
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
 # no test may reach the keychain of whoever runs it; a test that needs one starts its own
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 # the same examples in every run, however long a busy machine takes for one
-hypothesis.settings.register_profile("courier", derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile(
+    "courier", max_examples=tries(30, 1000), derandomize=True, database=None, deadline=None
+)
 hypothesis.settings.load_profile("courier")
 
 
@@ -87,10 +96,15 @@ def _can_be_here(item: pytest.Item) -> bool:
     return sys.platform == "linux" or not _LINUX_FIXTURES.keys() & set(getattr(item, "fixturenames", ()))
 
 
+_HOMES = count()
+
+
 @pytest.fixture(autouse=True)
 def courier_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder for all state of the app, a new one for each test."""
-    home = tmp_path_factory.mktemp("courier-home")
+    # counted here: for a numbered folder pytest looks through those of all tests before
+    home = tmp_path_factory.getbasetemp() / "homes" / f"courier-{next(_HOMES)}"
+    home.mkdir(parents=True)
     monkeypatch.setenv("COURIER_HOME", str(home))
     return home
 

@@ -213,6 +213,7 @@ def test_a_page_explains_the_workbook(template: str, tmp_path: Path) -> None:
         assert note(name) in words
 
 
+@pytest.mark.usefixtures("short_blank_sheets")
 def test_the_same_workbook_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
     for template in ("item", "order"):
         write_blank_workbook(tmp_path / "new.xlsx", template, None)

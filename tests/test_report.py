@@ -24,6 +24,7 @@ from courier.report.rows import MOST_COMMENTS
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.sheet.exclusions import exclude_where
 from courier.sheet.row_edits import delete_rows, insert_rows
+from tests.tries import tries
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 RIGHT = {
@@ -220,7 +221,8 @@ _CELLS = st.one_of(
 )
 
 
-@settings(max_examples=30)
+@pytest.mark.soak
+@settings(max_examples=tries(8, 300))
 @given(cells=st.lists(st.tuples(_CELLS, _CELLS, _CELLS), min_size=1, max_size=5), header=_CELLS, label=_CELLS)
 def test_no_cell_is_a_formula_and_none_holds_an_address(
     cells: list[tuple[str, str, str]], header: str, label: str

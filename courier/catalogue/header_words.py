@@ -9,13 +9,17 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from courier.catalogue.fields import FIELDS
 from courier.catalogue.spelling import bare_words
+from courier.catalogue.tax_words import tax_apart
 from courier.resources import resource
 
 LIKE = 92.0
 """Least likeness (0 to 100) of a header to a word of the table: a typing mistake, not another word."""
 MISSPELLED = 98.0
 """Highest score of a header that only resembles one of the table."""
+_NET_FIRST = 0.005
+"""How much what a header says of tax changes its score: less than the place in the table does."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 HEADER_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -26,8 +30,18 @@ HEADER_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def fields_called(header: str) -> list[tuple[float, str]]:
-    """The fields that have this header in the table, with a score up to 99; the more specific header has the higher."""
-    return _table().get(_key(bare_words(header)), [])
+    """The fields that have this header in the table, with a score up to 99; the more specific header has the higher.
+
+    Of amounts that differ in tax only, the one without it comes first, then the one of which nothing is said.
+    """
+    spoken = bare_words(header)
+    called = _table().get(_key(spoken), [])
+    taxed = None if called else tax_apart(spoken)
+    if taxed is None:
+        return called
+    bare, net = taxed
+    shift = _NET_FIRST if net else -_NET_FIRST
+    return [(score + shift, field) for score, field in _table().get(_key(bare), []) if FIELDS[field].type == "decimal"]
 
 
 def fields_nearly_called(header: str) -> list[tuple[float, str]]:

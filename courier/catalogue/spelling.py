@@ -9,6 +9,8 @@ _FILLER = re.compile(r"d|l|de|la|les?|du|des|del|dell|dell[ao]|di|da|do|dos|das|
 _NUMBER = {"no", "n", "num", "nro", "number", "numero", "nummer", "#"}
 """Words for a number; ``nr`` stands for all of them."""
 _MONEY_AT_END = re.compile(r"(?: in)? [\[(/]? ?(?:[A-Z]{3}|[€$£¥])[\])]? ?$")
+_IN_BRACKETS = re.compile(r"\((?!VAT|GST|TVA|TTC|IVA|BTW|UST|TAX)[A-Z]{3}\)")
+"""A currency or zone in brackets; "Total (VAT)" is no total."""
 _LONGEST = 300
 """Characters of a header that are looked at for its words; no name of a field has more than 50."""
 _MONEY = {*MINOR_UNITS, *"€$£¥"}
@@ -22,7 +24,7 @@ def plain(header: str) -> str:
 
 def words(header: str) -> str:
     """The words of a header in lower case, separated by one blank; a currency code in brackets is dropped."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\((?:[A-Z]{3})\)", "", header[:_LONGEST].strip()))
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _IN_BRACKETS.sub("", header[:_LONGEST].strip()))
     return " ".join(re.sub(r"[^\w#%]+|_", " ", spaced.replace("%", " % ")).casefold().split())
 
 

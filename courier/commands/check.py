@@ -28,12 +28,15 @@ from courier.commands.base import (
     warn,
 )
 from courier.commands.verdict_report import say_repairs, say_verdict
+from courier.draft import Draft
+from courier.draft_edits import delete_child_lines
 from courier.ledger.comparison import COMPARED_SUBMISSIONS, rule_changes_words
 from courier.ledger.store import LedgerError
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet, open_table
 from courier.reading import Table, read, write_records
 from courier.report import check_report_path, write_report
+from courier.rules.order_rules import SKU_TWICE
 from courier.rules.repairs import FIX_ORDER
 from courier.services import LocalServices
 from courier.sheet.mapping import Column
@@ -155,22 +158,33 @@ def _declare_fix(parser: argparse.ArgumentParser) -> None:
 
 def _fix(options: argparse.Namespace, services: LocalServices) -> int:
     for rule in options.rule or ():
-        if rule not in FIX_ORDER:
+        if rule not in (*FIX_ORDER, SKU_TWICE):
             raise UserError("fix-no-such-rule", rule=rule)
     opened = open_checked(options.file, options, services)
     with progress_bar(text("progress-repairing")) as progress:
         plan = opened.draft.plan(options.rule, progress=progress)
     opened.draft.do(plan.edit)
+    deleted = _delete_child_lines(opened.draft) if SKU_TWICE in (options.rule or ()) else 0
     with _writing(options.output, options.file) as out:
         _write_sheet(opened, out)
     if options.json:
         fixed = {"output": str(options.output), "cells": dict(plan.cells), "moved_rows": plan.moved}
+        if SKU_TWICE in (options.rule or ()):
+            fixed["deleted_rows"] = deleted
         print_json({**verdict_json(opened), "fixed": fixed})
     else:
-        say_repairs(plan)
+        say_repairs(plan, deleted)
         say("")
         say_verdict(opened, every=options.all)
     return EXIT_ERRORS if has_errors(opened) else EXIT_OK
+
+
+def _delete_child_lines(draft: Draft) -> int:
+    """Deletes the lines that repeat another one of their order without its price, and says how many."""
+    before = draft.sheet.row_order.len()
+    if edit := delete_child_lines(draft):
+        draft.do(edit)
+    return before - draft.sheet.row_order.len()
 
 
 def _write_sheet(opened: OpenedSheet, out: TextIO) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from courier.changes import RULE as SENT_BEFORE
 from courier.commands.console import typed
 from courier.draft import Draft
+from courier.draft_edits import delete_child_lines
 from courier.exclusions import SHOP_STATUS, shop_exclusions
-from courier.sheet.exclusions import Exclusion
+from courier.rules.order_rules import SKU_TWICE
+from courier.sheet.exclusion_text import typed_exclusion
 
 _MISSING = "HDR-MIN-"
 _FOR_ALL_ROWS = ("CampaignId", "ActionTrackerId", "CurrencyCode", "Category", "Quantity", "EventCode", "Reason")
@@ -25,17 +27,10 @@ def options_for(draft: Draft, rule: str) -> str:
         missing = (problem.field for problem in draft.verdict.file if problem.rule == rule)
         return " ".join(f"--set {name}=…" if name in _FOR_ALL_ROWS else f'--map "COLUMN={name}"' for name in missing)
     if rule == SHOP_STATUS:
-        return " ".join(filter(None, (_leave_out(draft, exclusion) for exclusion in shop_exclusions(draft))))
+        exclusions = (typed_exclusion(exclusion, draft.sheet.header) for exclusion in shop_exclusions(draft))
+        return " ".join(typed("--leave-out", exclusion) for exclusion in exclusions)
+    if rule == SKU_TWICE and delete_child_lines(draft):
+        return f"fix --rule {SKU_TWICE}"
     if rule == "ROW-DATE-FMT" and draft.undecided_date("EventDate"):
         return "--dates dmy|mdy"
     return _ANSWERS.get(rule, "")
-
-
-def _leave_out(draft: Draft, exclusion: Exclusion) -> str:
-    """An exclusion as it is typed; "" for one of several conditions, which cannot be."""
-    if len(exclusion.conditions) > 1:
-        return ""
-    (condition,) = exclusion.conditions
-    header = draft.sheet.header(condition.column)
-    what = f"is {', '.join(condition.values)}" if condition.test == "is" else "is not empty"
-    return typed("--leave-out", f"{header} {what}")

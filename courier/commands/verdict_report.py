@@ -72,12 +72,14 @@ def say_summary(summary: BatchSummary) -> None:
     write_line(_division(summary))
 
 
-def say_repairs(plan: Plan) -> None:
-    """What was repaired, in a line per rule."""
+def say_repairs(plan: Plan, deleted: int = 0) -> None:
+    """What was repaired, in a line per rule, and how many lines without a price were deleted."""
     for rule, cells in plan.cells.items():
         write_line(text("fix-cells", title=title(rule), cells=cells), Span(f" [{rule}]", "faint"), hang=_INDENT)
     if plan.moved:
         write_line(text("fix-moved", rows=plan.moved))
+    if deleted:
+        write_line(text("fix-deleted", rows=deleted))
 
 
 def _order(draft: Draft, rule: str, count: int) -> tuple[object, ...]:

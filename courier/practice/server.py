@@ -33,7 +33,7 @@ class PracticeServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.secret = Secret(secrets.token_urlsafe(12))
-        self._key = paramiko.RSAKey.generate(2048)
+        self._key = paramiko.ECDSAKey.generate()
         self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._transports: list[paramiko.Transport] = []
         self._ending = threading.Event()

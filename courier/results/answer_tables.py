@@ -5,8 +5,9 @@ or the refused rows of one. Their layout is not documented, so columns are recog
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +20,7 @@ from courier.reading.read_options import DETECT, ReadOptions
 from courier.reading.source import read, read_bytes, read_pasted
 from courier.reading.table import Table
 from courier.reading.workbooks.markup import markup_kind
+from courier.results.codes import code_of
 from courier.results.submissions import FoundSubmission, kind_of, progress_of
 from courier.rules.dates import iso_text, moment
 from courier.rules.readings import read_columns
@@ -62,6 +64,10 @@ _LIKE: Mapping[str, re.Pattern[str]] = {
 }
 """What the values of a column look like that has no name that is known."""
 _COUNT = re.compile(r"\s*\d[\d,.\s]*\s*")
+_ORDER = re.compile(r"(?=\S*\d)(?!\d{1,4}[-/.]\d{1,2}[-/.]\d)[^\s@:]{3,64}")
+"""What an order ID looks like where no header says so; no date, address or URL."""
+_LAST_LINE = 10_000
+"""The last line of a file with as many rows as impact.com takes."""
 _SAMPLE = 200
 _MOSTLY = 0.8
 
@@ -96,6 +102,7 @@ def _answers(
         # what was copied without its header: the first record is one like the others
         table = read_table(ReadOptions(header_row=0))
         columns = _columns(table)
+        columns |= _unnamed_orders(_texts_of(table), columns)
     if not table.cells.height:
         raise AnswerTableError("results-table-empty", name=name)
     if "reason" in columns and columns.keys() & {"order_id", "action_id", "line", "sku"}:
@@ -107,7 +114,7 @@ def _answers(
 
 def _columns(table: Table) -> dict[str, pl.Series]:
     """The columns that are recognised, by what they hold, without outer blanks and null where they are empty."""
-    texts = [column.str.strip_chars().replace("", None) for column in table.cells.get_columns()]
+    texts = _texts_of(table)
     headers = [plain(header) for header in table.headers]
     found: dict[str, pl.Series] = {}
     used: set[int] = set()
@@ -128,6 +135,40 @@ def _columns(table: Table) -> dict[str, pl.Series]:
                 found[meaning] = texts[like]
                 used.add(like)
     return found
+
+
+def _texts_of(table: Table) -> list[pl.Series]:
+    """The columns without outer blanks, null where they are empty."""
+    return [column.str.strip_chars().replace("", None) for column in table.cells.get_columns()]
+
+
+def _unnamed_orders(texts: Sequence[pl.Series], columns: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
+    """The order IDs, and the lines, of errors without a header: only if all reasons are codes that are known, and no
+    other column could be the orders'. Lines are small and rise; what says the same in most rows is no order."""
+    reasons = columns.get("reason")
+    if reasons is None or not reasons.len() or not all(code_of(reason or "").known for reason in reasons.to_list()):
+        return {}
+    taken = [column.name for column in columns.values()]
+    full = [text for text in texts if text.name not in taken and not text.null_count()]
+    lines = [text for text in full if _are_lines(text)]
+    numbers = [line.name for line in lines]
+    orders = [
+        text
+        for text in full
+        if text.name not in numbers and text.n_unique() * 2 > text.len() and _share(text, _ORDER) >= _MOSTLY
+    ]
+    if len(orders) != 1 or len(lines) > 1:
+        return {}
+    found = {"order_id": orders[0]}
+    if lines:
+        found["line"] = lines[0]
+    return found
+
+
+def _are_lines(texts: pl.Series) -> bool:
+    figures = [_figure(written) for written in texts.to_list() if _COUNT.fullmatch(written)]
+    rising = all(a < b for a, b in pairwise(figure or 0 for figure in figures))
+    return len(figures) == texts.len() and rising and max((figure or 0 for figure in figures), default=0) <= _LAST_LINE
 
 
 def _may_be(meaning: str, texts: pl.Series) -> bool:

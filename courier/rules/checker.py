@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from courier.catalogue.noticed import noticed_columns
+from courier.catalogue.noticed import noticed_columns, stated_columns
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.chains import chain_roles
 from courier.rules.context import Context
 from courier.rules.evaluation import KeyedMark, RuleTests, evaluate, fields_of
 from courier.rules.field_view import FieldView
 from courier.rules.file_rules import WholeSheet, file_problems
-from courier.rules.frames import FieldFrames
+from courier.rules.frames import frames_of
 from courier.rules.group_tests import GroupTests
 from courier.rules.history import COLUMNS, LOCK_DAYS, QUERY_FIELDS
 from courier.rules.left_out import left_out_rows
@@ -67,9 +67,10 @@ class Checker:
         self.context = context
         self.sent = sent or SentRows()
         noticed = noticed_columns(sheet.headers)
-        self.frames = FieldFrames(mapping, context.zone_of("EventDate"), sheet.damaged, noticed, sheet.surplus)
+        stated = stated_columns(sheet.headers, mapping.fed_columns) if context.template == "modification" else {}
+        self.frames = frames_of(sheet, mapping, context.zone_of("EventDate"), {**noticed, **stated})
         self.view = FieldView(
-            self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus)
+            self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus), stated=stated
         )
         marks = [
             KeyedMark((rule.id, mark.field), rule, mark)

@@ -94,7 +94,7 @@ def _row_problems(
 def _with_joined_amounts(checker: Checker, marked: pl.Series, problems: Iterable[Problem]) -> Iterator[Problem]:
     """The problems of surplus cells; those that belong to amounts get the joined amounts as their proposal."""
     amounts: dict[int | None, str] = {}
-    for alike in joined_amounts(checker.sheet, checker.mapping, marked):
+    for alike in joined_amounts(checker.sheet, checker.mapping, marked, checker.frames.split):
         amounts.update(zip(alike.rows.to_list(), alike.joined.to_list(), strict=True))
     for problem in problems:
         amount = amounts.get(problem.row)

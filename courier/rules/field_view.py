@@ -28,19 +28,22 @@ class FieldView:
         noticed: Mapping[str, NoticedColumn] | None = None,
         *,
         surplus: bool = False,
+        stated: Mapping[str, NoticedColumn] | None = None,
     ) -> None:
         """``noticed``: columns that are not sent but tell something about an order, by their names in the frame;
-        ``surplus``: whether some records had more cells than the header."""
+        ``surplus``: whether some records had more cells than the header; ``stated``: what a file of changes says of
+        the actions, see `stated_columns`."""
         self.names = tuple(names)
         self.has_surplus = surplus
         self.context = context
         self.damaged = frozenset(damaged)
         self.noticed = dict(noticed or {})
+        self._stated = {column.form: name for name, column in (stated or {}).items()}
 
     @property
     def readable(self) -> tuple[str, ...]:
-        """The fields and the noticed columns."""
-        return (*self.names, *self.noticed)
+        """The fields, and the columns that are only looked at."""
+        return (*self.names, *self.noticed, *self._stated.values())
 
     def has(self, *names: str) -> bool:
         """Whether the sheet has all these fields."""
@@ -94,6 +97,10 @@ class FieldView:
     def from_history(self, name: str) -> pl.Expr:
         """A fact of the row from the history, by its name in `courier.rules.history.COLUMNS`. Only if `has_history`."""
         return pl.col(f"@history:{name}")
+
+    def stated(self, fact: str) -> pl.Expr | None:
+        """The text in which the file itself says a fact of the action, None if no column does."""
+        return pl.col(self._stated[fact]) if fact in self._stated else None
 
     def surplus(self) -> pl.Expr:
         """The filled cells beyond the header, joined; null if there are none. Only if `has_surplus`."""

@@ -14,9 +14,10 @@ from courier.rules import dates
 from courier.rules.character_index import END, START, CharacterIndex
 from courier.rules.field_view import EXTRA, SURPLUS
 from courier.rules.mojibake import wrongly_decoded
+from courier.rules.split_amounts import proven_split, split_before_blanks
 from courier.sheet.mapping import Column, Feed, feed_expression, with_words_replaced
 from courier.sheet.mapping import Mapping as FieldMapping
-from courier.sheet.sheet import OVERRIDE
+from courier.sheet.sheet import OVERRIDE, Sheet
 
 _INVISIBLE = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{ad}\u{200b}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}"
@@ -96,11 +97,13 @@ class FieldFrames:
         damaged: Mapping[str, pl.Series],
         noticed: Mapping[str, NoticedColumn] | None = None,
         surplus: Sequence[str] = (),
+        split: tuple[int, ...] = (),
     ) -> None:
         """``noticed``: columns of the sheet that rules see and that are not sent, by the names that they get;
-        ``surplus``: the sheet's columns beyond its header."""
+        ``surplus``: the sheet's columns beyond its header; ``split``: see `proven_split`."""
         self._zone = zone
         self.surplus = tuple(surplus)
+        self.split = split
         self._noticed = {name: column.column for name, column in (noticed or {}).items()}
         self._feeds: dict[str, Feed] = {}
         for name, feed in mapping.feeds:
@@ -160,7 +163,9 @@ class FieldFrames:
         changed = set(columns)
         expressions = self._raw_expressions(tuple(column for column in changed if column.startswith(OVERRIDE)))
         fields = {name for name, text in expressions.items() if changed & set(text.meta.root_names())}
-        return frozenset(fields | {SURPLUS} if changed & set(self.surplus) else fields)
+        # where amounts are split, any cell before the surplus may be the one that stands behind the comma
+        ragged = changed if self.split else changed & set(self.surplus)
+        return frozenset(fields | {SURPLUS} if ragged else fields)
 
     def build(self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str] | None = None) -> Fields:
         """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields and noticed columns, or of
@@ -186,7 +191,7 @@ class FieldFrames:
         if "EventDate" in names:
             columns += self._moments(values)
         if self.surplus:
-            columns.append(_joined_surplus(cells.select(self.surplus)))
+            columns.append(self._joined_surplus(cells))
         foreign = characters.foreign
         for name in names:
             mask = wrongly_decoded(raw[name]) if name in foreign else None
@@ -202,6 +207,15 @@ class FieldFrames:
         values = _with_trimmed(_selected(raw, _filled, raw.columns), raw, spaced)
         return pl.DataFrame([ids.alias("@row"), *values.get_columns()])
 
+    def _joined_surplus(self, cells: pl.DataFrame) -> pl.Series:
+        """The filled cells beyond the header, joined, null for rows without any; a blank text where only blank ones
+        stand there, because an amount was split."""
+        joined = _joined_surplus(cells.select(self.surplus))
+        if not self.split:
+            return joined
+        blank = split_before_blanks(cells.select(_in_sheet(cells)), self.split, len(self.surplus)).arg_true()
+        return joined.scatter(blank, "") if blank.len() else joined
+
     def _moments(self, values: pl.DataFrame) -> list[pl.Series]:
         name = "EventDate"
         text = pl.col(name)
@@ -213,6 +227,18 @@ class FieldFrames:
             date = date.select_seq("zoned", dates.moment(name, self._zone), iso=text.str.contains(dates.ISO))
             moments, iso = date[name], date["iso"]
         return [moments.alias(f"{name}@time"), iso.alias(f"{name}@iso"), date["zoned"].alias(f"{name}@zoned")]
+
+
+def frames_of(
+    sheet: Sheet, mapping: FieldMapping, zone: str | None, noticed: Mapping[str, NoticedColumn]
+) -> FieldFrames:
+    """What builds the frames of a sheet's fields. ``zone``: of dates without one; ``noticed``: see `FieldFrames`."""
+    return FieldFrames(mapping, zone, sheet.damaged, noticed, sheet.surplus, proven_split(sheet, mapping))
+
+
+def _in_sheet(cells: pl.DataFrame) -> list[str]:
+    """The columns of the sheet itself, without those of values typed over calculated fields."""
+    return [name for name in cells.columns if not name.startswith(OVERRIDE)]
 
 
 def _joined_surplus(cells: pl.DataFrame) -> pl.Series:

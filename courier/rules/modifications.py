@@ -67,25 +67,43 @@ def _currency(view: FieldView) -> Iterator[Mark]:
     yield Mark("CurrencyCode", ~value.is_in(list(MINOR_UNITS)), repair=repair)
 
 
+def _amount_before(view: FieldView) -> pl.Expr | None:
+    """The last amount that is known of the action: from the history, or else what the file says it was; None if neither
+    says one."""
+    known = [as_decimal(view.from_history("amount"))] if view.has_history else []
+    if (stated := view.stated("amount")) is not None:
+        plain = plain_money(stated, view.value("CurrencyCode"), view.context.reading("Amount").decimal_comma)
+        known += [as_decimal(stated), as_decimal(plain)]
+    return pl.coalesce(known) if known else None
+
+
 def _zero_again(view: FieldView) -> Iterator[Mark]:
-    if view.has_history:
-        both = (as_decimal(view.value("Amount")) == 0) & (as_decimal(view.from_history("amount")) == 0)
-        yield Mark("Amount", both)
+    if (before := _amount_before(view)) is not None:
+        yield Mark("Amount", (as_decimal(view.value("Amount")) == 0) & (before == 0))
 
 
 def _changes_nothing(view: FieldView) -> Iterator[Mark]:
-    if view.has_history:
-        amount = as_decimal(view.value("Amount"))
-        status = view.value("CustomerStatus")
-        same_status = status.is_null() | (status == view.from_history("status")).fill_null(False)
+    if (before := _amount_before(view)) is not None:
+        amount, status = as_decimal(view.value("Amount")), view.value("CustomerStatus")
+        same_status = status.is_null()
+        if view.has_history:
+            same_status = same_status | (status == view.from_history("status")).fill_null(False)
         # MOD-ZERO reports a zero that repeats a zero
-        yield Mark("Amount", (amount == as_decimal(view.from_history("amount"))) & (amount != 0) & same_status)
+        yield Mark("Amount", (amount == before) & (amount != 0) & same_status)
 
 
 def _locked(view: FieldView) -> Iterator[Mark]:
+    days, over = [], []
     if view.has_history:
-        facts = {"locks_at": view.from_history("locks_at").dt.strftime("%Y-%m-%d")}
-        yield from _at_the_action(view, pl.lit(view.context.now) >= view.from_history("locks_at"), facts)
+        days.append(view.from_history("locks_at").dt.strftime("%Y-%m-%d"))
+        over.append(pl.lit(view.context.now) >= view.from_history("locks_at"))
+    if (stated := view.stated("locks_at")) is not None:
+        # a day without a zone is over for certain only after it
+        day = stated.str.extract(r"^(\d{4}-\d\d-\d\d)(?:$|[T ])")
+        days.append(day)
+        over.append(day.str.to_date("%Y-%m-%d", strict=False) < view.context.now.date())
+    if days:
+        yield from _at_the_action(view, pl.coalesce(over), {"locks_at": pl.coalesce(days)})
 
 
 def _settled(view: FieldView) -> Iterator[Mark]:

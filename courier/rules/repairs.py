@@ -181,7 +181,7 @@ def plan_without_surplus(checker: Checker, verdict: Verdict) -> Plan:
     """The removal of all surplus cells except where they are the rest of an amount, which can be put together again."""
     mask = verdict.masks.get((SURPLUS_RULE, None))
     marked = mask.arg_true().cast(pl.UInt32) if mask is not None else _NO_ROWS
-    for alike in joined_amounts(checker.sheet, checker.mapping, marked):
+    for alike in joined_amounts(checker.sheet, checker.mapping, marked, checker.frames.split):
         marked = marked.filter(~marked.is_in(alike.rows.implode()))
     changes: list[Change] = []
     for column in checker.sheet.surplus:
@@ -246,7 +246,7 @@ def _moved_texts(checker: Checker, verdict: Verdict, rows: pl.Series | None) -> 
         return {}
     marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
     texts: dict[str, tuple[pl.Series, pl.Series]] = {}
-    for alike in joined_amounts(checker.sheet, checker.mapping, marked):
+    for alike in joined_amounts(checker.sheet, checker.mapping, marked, checker.frames.split):
         for column, new in alike.texts.items():
             ids, before = texts.get(column, (_NO_ROWS, pl.Series([], dtype=pl.String)))
             texts[column] = ids.clone().append(alike.rows), before.clone().append(new)

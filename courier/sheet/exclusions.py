@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,15 +14,6 @@ from courier.sheet.errors import MappingError
 _NEGATED = {"is_not": "is", "not_empty": "empty", "not_contains": "contains"}
 TESTS = ("is", "is_not", "empty", "not_empty", "contains", "not_contains")
 WITHOUT_VALUES = ("empty", "not_empty")
-_WRITTEN = {
-    "is not empty": "not_empty",
-    "is empty": "empty",
-    "does not contain": "not_contains",
-    "contains": "contains",
-    "is not": "is_not",
-    "is": "is",
-}
-"""How the tests are written on the command line; longer forms come first."""
 
 
 @dataclass(frozen=True)
@@ -88,34 +78,6 @@ def without_excluded(cells: pl.DataFrame, exclusions: Iterable[Exclusion]) -> pl
     """The rows of sheet columns that meet no exclusion themselves, whatever their order does."""
     met = [meets(exclusion).fill_null(False) for exclusion in exclusions]
     return cells.filter(~pl.any_horizontal(met)) if met else cells
-
-
-def parse_exclusion(written: str, headers: Sequence[str]) -> Exclusion:
-    """An exclusion from a text such as ``Status is refunded, voided`` or ``Cancelled at is not empty``.
-
-    The longest header that the text begins with counts, whatever its case. Raises MappingError.
-    """
-    wanted = written.strip()
-    starts = sorted(
-        (
-            (header.strip(), f"c{index}")
-            for index, header in enumerate(headers)
-            if header.strip() and wanted.casefold().startswith(header.strip().casefold() + " ")
-        ),
-        key=lambda start: -len(start[0]),
-    )
-    for header, column in starts:
-        rest = wanted[len(header) :].strip()
-        for words, test in _WRITTEN.items():
-            if re.match(rf"{words}(?:\s|$)", rest, re.IGNORECASE) is None:
-                continue
-            values = tuple(value.strip() for value in rest[len(words) :].split(",") if value.strip())
-            if bool(values) == (test in WITHOUT_VALUES):
-                break
-            return exclude_where(column, test, *values)
-    if not starts:
-        raise MappingError("exclusion-no-such-column", written=wanted)
-    raise MappingError("exclusion-not-understood", written=wanted)
 
 
 def describe(exclusion: Exclusion, header: Callable[[str], str]) -> str:

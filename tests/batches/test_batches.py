@@ -28,6 +28,7 @@ from courier.open_sheet import OpenOptions, open_table
 from courier.reading import Table
 from courier.rules.delivery_rules import name_problems
 from courier.sheet.edit import Cells
+from tests.tries import tries
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEADERS = (
@@ -209,8 +210,8 @@ anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 nasty = st.text(st.sampled_from(',;\t"\r\n \u2028\x0b\x0c\x1c\x85\ufeffé0a='), max_size=6)
 
 
-@pytest.mark.slow
-@settings(max_examples=40)
+@pytest.mark.soak
+@settings(max_examples=tries(10, 400))
 @given(cells=st.lists(st.tuples(anything | nasty, anything | nasty, st.none() | nasty), min_size=1, max_size=5))
 @example(cells=[("a\rb", "lone", None), ('"', "x", ""), ("a\n", "b", ",")])
 def test_any_text_in_any_cell_leaves_as_it_is_or_is_set_aside(
@@ -248,8 +249,8 @@ def test_a_part_is_utf_8_without_a_mark_and_quotes_only_where_needed(tmp_path: P
 amounts = st.decimals(0, 999_999, places=2)
 
 
-@pytest.mark.slow
-@settings(max_examples=25)
+@pytest.mark.soak
+@settings(max_examples=tries(8, 250))
 @given(paid=st.lists(st.tuples(amounts, st.sampled_from(["USD", "EUR", "JPY"])), min_size=1, max_size=12))
 def test_totals_are_exact(paid: list[tuple[Decimal, str]], tmp_path_factory: pytest.TempPathFactory) -> None:
     records = [

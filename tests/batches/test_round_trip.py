@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from courier.batches.batch import write_batch
 from courier.draft_edits import type_cells
 from courier.open_sheet import OpenOptions, open_source
+from tests.tries import tries
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEADER = [
@@ -33,7 +34,7 @@ def record(number: int, text: str) -> list[str]:
 @pytest.mark.soak
 @given(texts=st.lists(TEXT, min_size=1, max_size=6), typed=TEXT)
 @example(texts=['a "b", c', "x\r\ny", "\ufeffz", " \t ", "=1+1", "000042", "12:30"], typed="\n")
-@settings(max_examples=25)
+@settings(max_examples=tries(6, 250))
 def test_any_text_survives_open_edit_export_and_reopen(texts: list[str], typed: str) -> None:
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)

@@ -123,3 +123,26 @@ def test_in_its_own_process(repairable: Path, tmp_path: Path) -> None:
     run = in_its_own_process("fix", repairable, "--output", tmp_path / "fixed.csv", *NOW)
     assert (run.code, run.err) == (1, "")
     assert cells(tmp_path / "fixed.csv", "CurrencyCode") == ["USD"] * 5
+
+
+def test_lines_of_variants_without_a_price_are_deleted_where_their_rule_is_named(
+    courier: Courier, tmp_path: Path
+) -> None:
+    line = {"Sku": "TEE-RED", "Quantity": "1.0000"}
+    rows = [row(1, Amount="49.90", **line), row(1, Amount="0.00", **line), *order(2, 2), row(3, Sku="MUG")]
+    path = write(tmp_path / "orders.csv", rows)
+    assert "  Option: fix --rule GRP-SKU-ONCE" in courier("check", path, *NOW).out.splitlines()
+    courier("fix", path, "--output", tmp_path / "kept.csv", *NOW)
+    assert len(records(tmp_path / "kept.csv")) == 6
+    run = courier("fix", path, "--output", tmp_path / "fixed.csv", *NOW, "--rule", "GRP-SKU-ONCE", "--rule", "ITEM-QTY")
+    assert (run.code, run.err) == (0, "")
+    assert "1 row without a price deleted." in run.out.splitlines()
+    assert cells(tmp_path / "fixed.csv", "Amount")[0] == "49.90"
+    assert cells(tmp_path / "fixed.csv", "OrderId") == ["AC-1", "AC-2", "AC-2", "AC-3"]
+
+
+def test_other_lines_of_a_product_that_stands_twice_are_kept(courier: Courier, tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", [row(1, Sku="MUG"), row(1, Sku="MUG"), row(2)])
+    run = courier("fix", path, "--output", tmp_path / "fixed.csv", "--json", *NOW, "--rule", "GRP-SKU-ONCE")
+    assert run.json["fixed"]["deleted_rows"] == 0
+    assert len(records(tmp_path / "fixed.csv")) == 4

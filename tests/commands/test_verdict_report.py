@@ -111,6 +111,15 @@ def test_missing_columns_name_the_option_that_gives_them(courier: Courier, tmp_p
             "ROW-SHOP-STATUS",
             "--leave-out 'Cancelled at is not empty'",
         ),
+        (
+            [
+                row(1, **{"Refunded at": "2026-11-21", "Financial Status": "partially refunded"}),
+                row(2, **{"Refunded at": "2026-11-21"}),
+            ],
+            f"{HEADER},Financial Status,Refunded at",
+            "ROW-SHOP-STATUS",
+            "--leave-out 'Refunded at is not empty and Financial Status is not partially refunded'",
+        ),
     ],
 )
 def test_the_option_that_answers_a_rule(
@@ -143,4 +152,15 @@ def test_a_clean_sheet_after_leaving_rows_out(courier: Courier, tmp_path: Path) 
     rows = [*order(1, 2, Category="Tennis"), *order(2, 1, Category="Test")]
     run = courier("check", write(tmp_path / "orders.csv", rows), *NOW, "--leave-out", "Category is test")
     assert run.code == 0
+    assert run.out.startswith("orders.csv: 2 of 3 rows ready, 0 need repair, 0 on hold, 1 excluded.\n")
+
+
+def test_conditions_joined_by_and_must_both_hold(courier: Courier, tmp_path: Path) -> None:
+    rows = [
+        row(1, Status="refunded", Total="0"),
+        row(2, Status="refunded", Total="5"),
+        row(3, Status="paid", Total="0"),
+    ]
+    source = write(tmp_path / "orders.csv", rows, f"{HEADER},Status,Total")
+    run = courier("check", source, *NOW, "--leave-out", "Status is refunded and Total is 0")
     assert run.out.startswith("orders.csv: 2 of 3 rows ready, 0 need repair, 0 on hold, 1 excluded.\n")

@@ -1,6 +1,5 @@
 """Every fault on every way: what is said is true, nothing arrives twice, nothing is lost."""
 
-import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from tests.delivery.fault_table import PAGE, render
 from tests.delivery.faults import FAULTS
 from tests.delivery.sending import deliver, once, part
 from tests.delivery.stages import STAGES, Ground
+from tests.tries import tries
 
 SIZE = 400_000
 CASES = [(fault, protocol) for fault, facts in FAULTS.items() for protocol in facts.said]
@@ -59,7 +59,7 @@ def test_cut_at_any_moment_a_part_is_there_once_and_what_is_said_is_true(
     chance = random.Random(protocol)
     with STAGES[protocol](ground) as stage:
         impatient = replace(stage.destination, timeout_seconds=9.0)
-        for number in range(3 * int(os.environ.get("COURIER_SOAK", "1"))):
+        for number in range(tries(1, 30)):
             one, share = part(tmp_path, number, chance.randrange(1, 900_000)), chance.random()
             before = len(stage.received())
             try:

@@ -89,7 +89,7 @@ def test_rows_with_surplus_cells_are_held_back_when_the_draft_goes_on(store: Dra
 
 
 @pytest.mark.soak
-@settings(max_examples=tries(5, 120))
+@settings(max_examples=tries(3, 120))
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 30), before=st.integers(0, 6))
 def test_a_draft_comes_back_as_it_was_with_all_its_past(
     tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int, before: int

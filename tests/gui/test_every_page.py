@@ -40,13 +40,21 @@ def desk(qtbot, window, sheet, tmp_path: Path) -> Desk:
     return Desk(qtbot, window, sheet, tmp_path)
 
 
-# ---------------------------------------------------------------------- assistive tools
-
-
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_control_has_a_role_and_a_name(desk: Desk, kind: str) -> None:
-    lacking = [f"{name}: {words}" for name, page in visit(desk, kind) for words in _lacking(page)]
-    assert not lacking, "\n".join(lacking)
+def test_controls_have_names_tab_reaches_them_letters_too_and_esc_closes(desk: Desk, kind: str) -> None:
+    # in one visit, because the way to all pages takes longer than looking at them
+    wrong = []
+    for name, page in visit(desk, kind):
+        first = QApplication.focusWidget() or page
+        wrong += [f"{name}: {words}" for look in (_lacking, _wrong_on_the_way, _wrong_letters) for words in look(page)]
+        if page.isWindow():
+            first.setFocus()
+            QTest.keyClick(first, Qt.Key.Key_Escape)
+            wrong += [f"{name}: Esc does not close it"] if page.isVisible() else []
+    assert not wrong, "\n".join(wrong)
+
+
+# ---------------------------------------------------------------------- assistive tools
 
 
 def _lacking(page: QWidget) -> Iterator[str]:
@@ -77,12 +85,6 @@ def _described(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
 
 
 # ---------------------------------------------------------------------- keys
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_tab_goes_through_every_control_as_it_is_seen_and_back(desk: Desk, kind: str) -> None:
-    wrong = [f"{name}: {words}" for name, page in visit(desk, kind) for words in _wrong_on_the_way(page)]
-    assert not wrong, "\n".join(wrong)
 
 
 def _wrong_on_the_way(page: QWidget) -> Iterator[str]:
@@ -170,13 +172,8 @@ def _name(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName()}"
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_field_of_a_form_has_a_letter_of_its_own(desk: Desk, kind: str) -> None:
-    wrong = [f"{name}: {words}" for name, page in visit(desk, kind) for words in _wrong_letters(page)]
-    assert not wrong, "\n".join(wrong)
-
-
 def _wrong_letters(page: QWidget) -> Iterator[str]:
+    """The fields of a form without a letter of their own, and letters that go elsewhere."""
     taken: dict[str, str] = {}
     for part in (*page.findChildren(QLabel), *page.findChildren(QAbstractButton)):
         field = part.buddy() if isinstance(part, QLabel) else part
@@ -199,13 +196,3 @@ def _wrong_letters(page: QWidget) -> Iterator[str]:
 def _has_focus(field: QWidget) -> bool:
     focus = QApplication.focusWidget()
     return focus is not None and (focus is field or field.isAncestorOf(focus))
-
-
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "start"])
-def test_esc_closes_every_dialog(desk: Desk, kind: str) -> None:
-    stay = []
-    for name, page in visit(desk, kind):
-        if page.isWindow():
-            QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Escape)
-            stay += [name] if page.isVisible() else []
-    assert stay == []

@@ -1,15 +1,14 @@
 """Hands that press anything in the grid: all of it can be taken back, and done again, cell by cell."""
 
-import os
 import random
 
 import pytest
 from PySide6.QtCore import QRect
 
 from tests.gui.test_grid_keys import ALT, CTRL, KEY, PLAIN, SHIFT, grid_of, press, texts
+from tests.tries import tries
 
 __all__ = ["grid_of"]
-TIMES = int(os.environ.get("COURIER_SOAK", "1"))
 pytestmark = pytest.mark.soak
 
 CELLS = ("", "a", 'q"x', "t\tb", "l\nb", "7")
@@ -23,7 +22,7 @@ KEYS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(3 * TIMES))
+@pytest.mark.parametrize("seed", range(tries(1, 30)))
 def test_anything_can_be_taken_back_and_done_again(qtbot, grid_of, seed: int) -> None:
     chance = random.Random(seed)
     window = grid_of([["z", *chance.choices(CELLS, k=4)] for _ in range(12)])

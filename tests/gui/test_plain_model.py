@@ -175,6 +175,6 @@ def test_any_steps_show_what_a_list_of_lists_holds(qtbot, qapp, window, sheet) -
     run_state_machine_as_test(
         lambda: Machine(window, qapp.processEvents, path),
         settings=settings(
-            max_examples=tries(5, 120), stateful_step_count=25, suppress_health_check=list(HealthCheck), deadline=None
+            max_examples=tries(3, 120), stateful_step_count=25, suppress_health_check=list(HealthCheck), deadline=None
         ),
     )

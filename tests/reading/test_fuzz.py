@@ -114,7 +114,7 @@ def peak() -> int:
 @pytest.mark.parametrize("kind", SOURCES)
 def test_a_changed_file_comes_to_a_verdict_or_is_refused(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
     packed, before = kind in ("xlsx", "xlsb", "ods", "zip"), peak()
-    for seed in range(tries(20, 600)):
+    for seed in range(tries(8, 600)):
         chance = random.Random(f"{kind} {seed}")
         inside = packed and chance.random() < 0.8
         data = changed_inside(SOURCES[kind], chance) if inside else changed(SOURCES[kind], chance)

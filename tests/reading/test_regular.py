@@ -2,14 +2,14 @@
 
 import csv
 import io
-import os
 import random
 
 import pytest
 
 from courier.reading.regular import read_regular
+from tests.tries import tries
 
-TIMES = 10_000 * int(os.environ.get("COURIER_SOAK", "1"))
+TIMES = tries(2_000, 100_000)
 
 
 @pytest.mark.soak

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courier.reading import ReadingError, Table, read, read_bytes, read_pasted, write_records
+from tests.tries import tries
 
 HEADER = ("Order #", "Größe", "Note")
 RECORDS = [("00123", "1.10", "née"), ("12345678901234567", "2026-03-04", "café"), ("1E5", " 7 ", "TRUE")]
@@ -207,7 +208,7 @@ def joined(content: list[list[str]], delimiter: str, end: str, every: bool) -> s
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=tries(20, 600))
 @given(
     body=tables,
     delimiter=st.sampled_from(",;\t|"),
@@ -232,7 +233,7 @@ def test_any_text_in_any_cell_survives(
     assert records(again) == records(table)
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(15, 400))
 @given(body=tables)
 def test_any_text_survives_windows_1252_or_says_so(body: list[list[str]]) -> None:
     header = [f"Größe {index}" for index in range(len(body[0]))]

@@ -73,6 +73,38 @@ def test_a_list_copied_without_its_header_is_read_by_its_values() -> None:
     ]
 
 
+def test_errors_copied_without_their_header_are_read_where_only_one_column_can_be_the_orders() -> None:
+    (found,) = pasted_answers(pasted(*ERRORS[1:]), "UTC", NOW)
+    assert found.refused.select("line", "order_id", "reason", "kind").rows() == [
+        (412, "AC-100588", "OID_DUPLICATE", "validation"),
+        (2071, "AC-101934", "ACTION_REF_NOT_FOUND", "contract"),
+    ]
+    (found,) = pasted_answers("OID_DUPLICATE\tA-1\nNO_CHANGE\tA-2", "UTC", NOW)
+    assert found.refused.select("order_id", "line").rows() == [("A-1", None), ("A-2", None)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # the second or the third column may be the orders
+        ("OID_DUPLICATE,AC-1,SHOE-41", "NO_CHANGE,AC-2,SHOE-42"),
+        ("OID_DUPLICATE,100588,SHOE-41", "NO_CHANGE,101934,SHOE-42"),
+        # the same in all rows, only lines, dates, addresses
+        ("OID_DUPLICATE,18500", "NO_CHANGE,18500"),
+        ("OID_DUPLICATE,412", "NO_CHANGE,2071"),
+        ("OID_DUPLICATE,2026-11-20", "NO_CHANGE,2026-11-21"),
+        ("OID_DUPLICATE,a1@b.example", "NO_CHANGE,a2@b.example"),
+        # codes that nobody knows may be anything
+        ("SOME_WORD,AC-1", "OTHER_WORD,AC-2"),
+        # not every row has one
+        ("OID_DUPLICATE,AC-1", "NO_CHANGE,"),
+    ],
+)
+def test_errors_without_a_header_whose_orders_are_not_certain_are_refused(lines: tuple[str, ...]) -> None:
+    with pytest.raises(AnswerTableError):
+        pasted_answers(pasted(*lines), "UTC", NOW)
+
+
 def test_errors_of_several_files_are_kept_apart_by_name() -> None:
     lines = [
         "File Name\tLine\tOrderId\tReason",

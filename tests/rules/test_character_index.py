@@ -17,6 +17,7 @@ from courier.rules.template_choice import TEMPLATES
 from courier.sheet.choices import ColumnReading
 from courier.sheet.mapping import Column, Mapping
 from courier.sheet.program_facts import ProgramFacts
+from tests.tries import tries
 
 NAMES = (*dict.fromkeys((*IDENTIFIERS, *INTEGER_IDS, "OrderId", "Sku", "ClickId", "CustomerId", "EventDate", "Text1")),)
 FED = Mapping(tuple((name, Column(f"c{place}")) for place, name in enumerate(NAMES)))
@@ -39,7 +40,7 @@ def frame_of(texts: list[str]) -> pl.DataFrame:
     return FRAMES.build(cells, pl.int_range(0, len(texts), dtype=pl.UInt32, eager=True)).frame
 
 
-@settings(max_examples=30)
+@settings(max_examples=tries(10, 300))
 @given(texts=st.lists(TEXTS, min_size=1, max_size=6))
 def test_a_rule_is_never_broken_without_the_characters_that_it_needs(texts: list[str]) -> None:
     assert NEEDY

@@ -18,6 +18,7 @@ from courier.rules.phrases import phrase
 from courier.rules.readings import read_columns
 from courier.sheet.choices import ColumnReading
 from tests.rules.one_cell import NOW, draft_of
+from tests.tries import tries
 
 ISO = "2026-11-20T10:00:00Z"
 
@@ -309,7 +310,7 @@ PROVING = datetime(2026, 10, 20, 10, 0, 1, tzinfo=UTC)
 """A moment whose day cannot be a month and whose form is plausible in one way only."""
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @given(
     moments=st.lists(
         st.datetimes(datetime.fromisoformat("2025-10-20"), datetime.fromisoformat("2026-11-24")).map(
@@ -321,7 +322,7 @@ PROVING = datetime(2026, 10, 20, 10, 0, 1, tzinfo=UTC)
     form=st.sampled_from(sorted(FORMS)),
     zone=st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC"]),
 )
-@settings(max_examples=25)
+@settings(max_examples=tries(12, 250))
 def test_any_moment_in_any_form_stays_the_same_moment(moments: list[datetime], form: str, zone: str) -> None:
     local_zone = ZoneInfo(zone)
     all_moments = [PROVING, *moments]

@@ -179,7 +179,7 @@ def texts_of(draft: Draft) -> dict[int, dict[str, str | None]]:
 # ---------------------------------------------------------------------- repairs
 
 
-@trying(max_examples=tries(8, 180))
+@trying(max_examples=tries(4, 180))
 @given(any_draft())
 def test_safe_repairs_do_all_they_can_at_once(draft: Draft) -> None:
     draft.do(draft.plan().edit)
@@ -193,7 +193,7 @@ def test_safe_repairs_do_all_they_can_at_once(draft: Draft) -> None:
     assert count_repairable(draft.checker, draft.verdict) == {}
 
 
-@trying(max_examples=tries(8, 180))
+@trying(max_examples=tries(4, 180))
 @given(any_draft(), st.sampled_from((None, *FIX_ORDER)))
 def test_repairs_touch_rows_with_problems_only(draft: Draft, rule: str | None) -> None:
     troubled = {problem.row for problem in draft.problems(rules=None if rule is None else [rule])}
@@ -209,7 +209,7 @@ def test_repairs_touch_rows_with_problems_only(draft: Draft, rule: str | None) -
     assert texts_of(draft) == before
 
 
-@trying(max_examples=tries(8, 180))
+@trying(max_examples=tries(4, 180))
 @given(any_draft())
 def test_safe_repairs_invent_no_digit(draft: Draft) -> None:
     before = texts_of(draft)
@@ -255,7 +255,7 @@ def test_a_sheet_whose_columns_feed_nothing_is_checked_all_the_same(wishes: Open
     assert draft.plan().total == 0
 
 
-@trying(max_examples=tries(8, 180))
+@trying(max_examples=tries(4, 180))
 @given(any_draft(), st.sets(st.integers(0, 9)))
 def test_a_row_is_judged_alike_whatever_rows_are_beside_it(draft: Draft, wanted: set[int]) -> None:
     rows = sorted(row for row in wanted if row < draft.sheet.row_count)
@@ -418,7 +418,7 @@ def _grouping(keys: pl.Series) -> list[int]:
 
 
 @pytest.mark.parametrize("template", _FIELDS)
-@trying(max_examples=tries(3, 60))
+@trying(max_examples=tries(1, 60))
 @given(data=st.data())
 def test_a_verdict_after_edits_is_that_of_a_full_check(template: str, data: st.DataObject) -> None:
     draft = data.draw(drafts(template))

@@ -168,3 +168,53 @@ def test_where_no_comma_separates_cells_no_decimal_comma_is_offered() -> None:
     head, record = (text.replace(",", ";") for text in (HEAD, line("O-1", "34,50")))
     (problem,) = opened(record, line("O-2", "14").replace(",", ";"), head=head).problems(rules=["READ-RAGGED"])
     assert problem.fix is None
+
+
+# ---------------------------------------------------------------------- a last column that is blank
+
+
+COUPON = f"{HEAD},OrderPromoCode"
+
+
+def test_an_amount_that_was_split_before_a_blank_last_column_is_known_by_the_other_rows() -> None:
+    draft = opened(
+        line("O-1", "34,50,SAVE"), line("O-2", "29,90,"), line("O-3", "14,SAVE"), line("O-4", "8,"), head=COUPON
+    )
+    assert marked(draft) == [2, 3]
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [4, 5]
+    second = draft.problems(rules=["READ-RAGGED"])[1]
+    assert "decimal comma seems to have split 29,90 into two cells" in phrase(second, draft.sheet.header)
+    assert [record[7:] for record in repaired(draft)] == [["34,50", "SAVE"], ["29,90", ""], ["14", "SAVE"], ["8", ""]]
+    assert marked(draft) == []
+    draft.undo()
+    assert marked(draft) == [2, 3]
+
+
+def test_what_is_typed_into_such_a_row_counts_at_once() -> None:
+    draft = opened(line("O-1", "34,50,SAVE"), line("O-2", "29,90,"), line("O-3", "14,SAVE"), head=COUPON)
+    draft.do(type_cells(draft, [(1, "c8", "XMAS")]))
+    assert marked(draft) == [2]
+    draft.do(type_cells(draft, [(1, "c8", "90"), (2, "c8", "15")]))
+    assert marked(draft) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("head", "lines"),
+    [
+        # no row proves that anything was split
+        (COUPON, [line("O-1", "29,90,"), line("O-2", "14,SAVE")]),
+        # a whole row has such a number there too
+        (COUPON, [line("O-1", "34,50,SAVE"), line("O-2", "29,90,"), line("O-3", "14,15")]),
+        # so has one whose amount was put together again
+        (COUPON, [line("O-1", "34,50,15"), line("O-2", "29,90,"), line("O-3", "14,SAVE")]),
+        # no cents
+        (COUPON, [line("O-1", "34,50,SAVE"), line("O-2", "29,9,"), line("O-3", "29,SAVE,"), line("O-4", "29,,")]),
+        # no cell beyond the header
+        (COUPON, [line("O-1", "34,50,SAVE"), line("O-2", "29,90")]),
+        # more blank cells than one comma explains
+        (COUPON, [line("O-1", "34,50,SAVE"), line("O-2", "29,90,,")]),
+    ],
+)
+def test_blank_cells_beyond_the_header_prove_nothing_by_themselves(head: str, lines: list[str]) -> None:
+    marks = marked(opened(*lines, head=head))
+    assert marks == ([2] if any(",34,50," in each for each in lines) else [])

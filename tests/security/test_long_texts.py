@@ -19,22 +19,32 @@ from tests.gui.test_journey import drop, wait_open
 
 _MESSAGES = Path(__file__).resolve().parents[2] / "resources" / "messages" / "en"
 _FACT = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_HEAD_OF_ENTRY = re.compile(r"^-?[A-Za-z][\w-]* =", re.MULTILINE)
+_REFERENCE = re.compile(r"\{ *(-?[A-Za-z][\w-]*)")
 _ROW = "1000,2000,2026-11-20T10:00:00Z,A-1,5.00,EUR,c1"
 _HEAD = "CampaignId,ActionTrackerId,EventDate,OrderId,Amount,CurrencyCode,ClickId"
 _LENGTHS = (999, 1001, 2400, 2500, 2501, 70_000)
 
 
 @pytest.fixture(scope="module")
-def facts() -> set[str]:
-    """The names of all facts of all sentences."""
-    return {name for path in _MESSAGES.glob("*.ftl") for name in _FACT.findall(path.read_text(encoding="utf-8"))}
+def facts() -> dict[str, set[str]]:
+    """The names of the facts of each sentence, by its key, and of the sentences that it holds."""
+    written = "".join(path.read_text(encoding="utf-8") + "\n" for path in _MESSAGES.glob("*.ftl"))
+    heads = list(_HEAD_OF_ENTRY.finditer(written))
+    ends = [head.start() for head in heads[1:]] + [len(written)]
+    entries = {head[0][:-2]: written[head.end() : end] for head, end in zip(heads, ends, strict=True)}
+
+    def named(entry: str, *above: str) -> set[str]:
+        inner = (name for name in _REFERENCE.findall(entries[entry]) if name in entries and name not in above)
+        return set(_FACT.findall(entries[entry])).union(*(named(name, entry, *above) for name in inner))
+
+    return {key: named(key.partition(".")[0]) for key in all_keys()}
 
 
 @pytest.mark.parametrize("length", _LENGTHS)
-def test_every_sentence_takes_long_facts(facts: set[str], length: int) -> None:
-    for key in all_keys():
-        source = dict.fromkeys(facts, "W" * length)
-        text(key, **source)
+def test_every_sentence_takes_long_facts(facts: dict[str, set[str]], length: int) -> None:
+    for key, names in facts.items():
+        text(key, **dict.fromkeys(names, "W" * length))
 
 
 @pytest.mark.parametrize(
@@ -43,9 +53,9 @@ def test_every_sentence_takes_long_facts(facts: set[str], length: int) -> None:
      datetime.max.replace(tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC), "\ud800", "\0", "", None],
     ids=range(14),
 )  # fmt: skip
-def test_every_sentence_takes_odd_facts(facts: set[str], value: object) -> None:
-    for key in all_keys():
-        text(key, **dict.fromkeys(facts, value))  # type: ignore[arg-type]
+def test_every_sentence_takes_odd_facts(facts: dict[str, set[str]], value: object) -> None:
+    for key, names in facts.items():
+        text(key, **dict.fromkeys(names, value))  # type: ignore[arg-type]
 
 
 def test_short_facts_stay_whole_and_long_ones_keep_both_ends() -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def is_raw(words: str) -> bool:
     return GuiQt.mightBeRichText(words) and not _PLAIN.fullmatch(words)
 
 
-def shown_texts(window: QWidget) -> Iterator[tuple[str, str]]:
+def shown_texts(window: QWidget, cells: bool) -> Iterator[tuple[str, str]]:
     """All that Qt might take for markup, with where it stands."""
     for widget in QApplication.allWidgets():
         if widget.window() is not window and window not in parents(widget):
@@ -57,7 +58,8 @@ def shown_texts(window: QWidget) -> Iterator[tuple[str, str]]:
             yield f"{where} takes markup", widget.text() and HOSTILE
         if isinstance(widget, QTabBar):
             yield from ((where, widget.tabToolTip(tab)) for tab in range(widget.count()))
-        if isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView) and widget.model():
+        listing = cells and isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView)
+        if listing and widget.isVisible() and widget.model():
             yield from ((where, words) for words in model_texts(widget.model()))
         if isinstance(widget, QToolButton) or (isinstance(widget, QMenu) and widget.toolTipsVisible()):
             yield from ((where, action.toolTip()) for action in widget.actions())
@@ -81,9 +83,10 @@ def model_texts(model: QAbstractItemModel) -> Iterator[str]:
             yield model.headerData(column, Qt.Orientation.Horizontal, role) or ""
 
 
-def look(window: QWidget) -> int:
-    """Refuse raw words; how many harmless ones of the file there were."""
-    texts = list(shown_texts(window))
+def look(window: QWidget, *, cells: bool = True) -> int:
+    """Refuse raw words; how many harmless ones of the file there were. ``cells``: in tables and lists too, where each
+    cell of a sheet is explained anew."""
+    texts = list(shown_texts(window, cells))
     assert sorted({f"{where}: {words[:90]}" for where, words in texts if is_raw(words)}) == []
     return sum("PWNED" in words for _, words in texts)
 
@@ -107,7 +110,7 @@ def test_nothing_of_a_hostile_sheet_is_markup(qtbot, window: EmptyWindow, sheet,
     for place in range(workspace.model.columnCount()):
         workspace.grid.setCurrentIndex(workspace.model.index(0, place))
         qtbot.wait(1)
-    seen = look(window)
+    seen = look(window, cells=False)
     workspace.session.type_cell(0, workspace.model.column_at(7).column, HOSTILE + "2")
     workspace.show_columns()
     seen += look(window)
@@ -115,18 +118,20 @@ def test_nothing_of_a_hostile_sheet_is_markup(qtbot, window: EmptyWindow, sheet,
     workspace.session.type_cell(2, workspace.model.column_at(7).column, HOSTILE)
     seen += look(window)
     workspace.commands.upload.trigger()
-    seen += look(window)
+    seen += look(window, cells=False)
     workspace.programs.choose(HOSTILE)
     workspace.shipping.choose(HOSTILE)
-    seen += look(window)
+    seen += look(window, cells=False)
     workspace.programs.show_programs()
-    form = window.findChild(QDialog, "programsDialog").findChild(QTabWidget, "programForm")
+    dialog = window.findChild(QDialog, "programsDialog")
+    form = dialog.findChild(QTabWidget, "programForm")
+    # the sheet behind it is as it was
     for page in range(form.count()):
         form.setCurrentIndex(page)
-        seen += look(window)
+        seen += look(dialog)
     workspace.shipping.ask_for_destination("")
-    assert window.findChildren(DestinationForm)
-    seen += look(window)
+    (destination,) = window.findChildren(DestinationForm)
+    seen += look(destination.window())
     assert seen > 20
 
 
@@ -174,6 +179,7 @@ def test_a_tooltip_shows_exactly_its_words(qapp: QApplication, words: str) -> No
 def test_all_that_can_have_a_tooltip_gets_it_plain(qtbot) -> None:
     table = sample_table("sample", HOSTILE, [HOSTILE], [[HOSTILE]], [])
     qtbot.addWidget(table)
+    table.show()
     assert look(table)
     for shown in (QWidget(), QAction(), QTableWidgetItem()):
         set_tip(shown, HOSTILE)
@@ -192,9 +198,10 @@ _LABELS = {"gui/style/parts.py", "gui/grid/cell_hint.py"}
 """Where labels are made, plain ones."""
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted((ROOT / "gui").rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def trees() -> list[tuple[str, ast.Module]]:
+    paths = sorted((ROOT / "gui").rglob("*.py"))
+    return [(path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
 
 
 def test_nobody_goes_round_the_helper() -> None:

@@ -196,6 +196,26 @@ def test_a_lock_holds_as_it_does_for_a_sheet_that_is_opened_with_it(tmp_path: Pa
     assert (sheet.draft.choices.zone, sheet.draft.choices.chosen) == ("Asia/Tokyo", {"zone"})
 
 
+def test_a_lock_s_zone_that_the_file_contradicts_is_asked_whenever_its_program_is_chosen(tmp_path: Path) -> None:
+    headers = ("Order number", "Order date (UTC)", "Hour", "Amount", "Worth", "Kind")
+    lock = make_recipe("Shop", headers, opened(tmp_path, headers).detected, "order", "Europe/Paris")
+    program = Program("Acme", recipe=lock)
+    with_it = opened(tmp_path, headers, program=program).draft.choices.readings["EventDate"]
+    assert (with_it.zone, with_it.other_source) == ("UTC", "Europe/Paris")
+    sheet = choose(opened(tmp_path, headers), program)
+    assert sheet.draft.choices.readings["EventDate"] == with_it
+    # the lock goes, and its objection with it
+    free = choose(sheet, None).draft.choices
+    assert (free.zone, free.readings["EventDate"].zone, free.readings["EventDate"].other_source) == (None, "UTC", None)
+    sheet = opened(tmp_path, headers)
+    sheet.draft.do(apply_recipe(sheet, lock))
+    assert sheet.draft.choices.readings["EventDate"] == with_it
+    # what a person answered stays answered
+    sheet.draft.do(set_zone(sheet.draft, "UTC"))
+    answered = choose(sheet, Program("Acme")).draft.choices
+    assert (answered.zone_of("EventDate"), answered.readings["EventDate"].other_source) == ("UTC", None)
+
+
 def test_a_lock_goes_before_what_was_remembered_and_after_what_is_asked_for(
     tmp_path: Path, recipe: MappingRecipe
 ) -> None:

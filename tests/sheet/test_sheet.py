@@ -12,6 +12,7 @@ from courier.sheet import sheet as sheet_module
 from courier.sheet.edit import Cells, Edit, Rows
 from courier.sheet.sheet import OVERRIDE, Sheet
 from courier.sheet.undo import UndoHistory
+from tests.tries import tries
 
 HEADERS = ("Order", "Amount", "Order")
 BODY = [["00123", "1.10", "a"], ["00124", "", "b"], ["00125", None, "c"], ["00126", "4", "d"]]
@@ -155,7 +156,7 @@ class Plain:
 
 
 @pytest.mark.parametrize("fold_at", [0, 2, 4_000])
-@settings(max_examples=60)
+@settings(max_examples=tries(20, 600))
 @given(steps=steps)
 def test_any_edits_show_what_a_plain_list_shows(fold_at: int, steps: list[tuple[Any, ...]]) -> None:
     """``fold_at``: with and without an overlay the cells are the same."""

@@ -42,7 +42,7 @@ option-quote = the mark around cells, "" for none; else detected
 option-header-row = the row with the headers, 0 for none; else detected
 option-set = one value for all rows of a field
 option-map = the column or calculation that feeds a field
-option-leave-out = rows to exclude, such as "Status is refunded, voided"; also is not, contains, is empty, is not empty
+option-leave-out = rows to exclude, such as "Status is refunded, voided"; also is not, contains, is empty, is not empty, and two joined by and
 option-zone = the time zone of dates without one, such as Berlin or -08:00
 option-dates = how dates such as 03/04/2026 are read
 option-json = print one JSON object
@@ -141,6 +141,7 @@ standing = { $ready } of { $rows } rows ready, { $repair } { $repair ->
   } repair, { $hold } on hold, { $out } excluded.
 fix-cells = { $title }: { count-cells } repaired.
 fix-moved = { count-rows } moved to the rest of an order.
+fix-deleted = { count-rows } without a price deleted.
 fix-no-such-rule = { $rule } is no rule with a repair{ so-unchanged }. “courier check” shows which are safe.
 new-written = The new sheet is in { $path }
 report-written = The report is in { $path }
