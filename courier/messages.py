@@ -77,7 +77,8 @@ def has_text(key: str) -> bool:
     return _pattern(key) is not None
 
 
-def all_keys() -> list[str]:
+@cache
+def all_keys() -> tuple[str, ...]:
     """Every key of the English catalogue, attributes included, in file order."""
     keys = []
     for source in _sources("en"):
@@ -86,7 +87,7 @@ def all_keys() -> list[str]:
                 if entry.value:
                     keys.append(entry.id.name)
                 keys += [f"{entry.id.name}.{attribute.id.name}" for attribute in entry.attributes]
-    return keys
+    return tuple(keys)
 
 
 def shortened(words: str, longest: int) -> str:
