@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 import traceback
 from collections.abc import Iterator
@@ -41,6 +40,9 @@ def keep_details(problem: BaseException | None = None) -> tuple[Path, bool]:
 
 
 def _lines(problem: BaseException | None) -> Iterator[str]:
+    # no start waits for it
+    import platform
+
     yield f"Conversion Courier {version()}, Python {platform.python_version()}, {platform.platform()}"
     told = set[int]()
     while problem is not None and id(problem) not in told:

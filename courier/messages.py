@@ -9,15 +9,12 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any
-
-from babel import Locale
-from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax import FluentParser, FluentSerializer
-from fluent.syntax import ast as syntax
-from fluent.syntax.visitor import Transformer
+from typing import TYPE_CHECKING
 
 from courier.resources import resource
+
+if TYPE_CHECKING:
+    from courier.fluent_sentences import FluentSentences
 
 Fact = str | int | float | date | datetime
 PSEUDO = "pseudo"
@@ -34,7 +31,8 @@ _NO_AMOUNT = 10**18
 """Numbers from here on are shown without figures of their own."""
 
 _MESSAGE = re.compile(r"^([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
-_REFERENCE = re.compile(r"\{\s*([A-Za-z][\w-]*)\s*\}")
+_PLAIN_LINE = re.compile(r"(?:[A-Za-z][\w-]*| +\.([A-Za-z][\w-]*)) *= *(\S|\S.*\S) *")
+"""A message or an attribute of one that is a text in its line."""
 _language = "en"
 
 
@@ -53,7 +51,11 @@ def language() -> str:
 
 def right_to_left() -> bool:
     """Whether the language of `text` is read from right to left."""
-    return Locale.parse(language()).text_direction == "rtl"
+    if language() == "en":
+        return False
+    from courier.fluent_sentences import right_to_left as read_so
+
+    return read_so(language())
 
 
 def text(key: str, /, **facts: Fact | None) -> str:
@@ -63,30 +65,21 @@ def text(key: str, /, **facts: Fact | None) -> str:
     and ValueError for a missing fact; both are defects, never user errors. Whatever a fact holds, it raises nothing:
     what is too long for a sentence is shortened.
     """
-    pattern = _pattern(key)
-    if pattern is None:
-        raise KeyError(key)
-    sentence, errors = _bundle(_language).format_pattern(pattern, _fitting(facts))
-    if errors:
-        raise ValueError(f"{key}: {errors}")
-    return str(sentence)
+    plain = _plain_text(key)
+    return _fluent(_language).sentence(key, _fitting(facts)) if plain is None else plain
 
 
 def has_text(key: str) -> bool:
     """Whether the catalogue has ``key``."""
-    return _pattern(key) is not None
+    return _plain_text(key) is not None or _fluent(_language).has(key)
 
 
-def all_keys() -> list[str]:
+@cache
+def all_keys() -> tuple[str, ...]:
     """Every key of the English catalogue, attributes included, in file order."""
-    keys = []
-    for source in _sources("en"):
-        for entry in FluentParser().parse(source).body:
-            if isinstance(entry, syntax.Message):
-                if entry.value:
-                    keys.append(entry.id.name)
-                keys += [f"{entry.id.name}.{attribute.id.name}" for attribute in entry.attributes]
-    return keys
+    from courier.fluent_sentences import keys_of
+
+    return tuple(key for source in _sources("en") for key in keys_of(source))
 
 
 def shortened(words: str, longest: int) -> str:
@@ -141,14 +134,6 @@ def _sources(language: str) -> list[str]:
 
 
 @cache
-def _bundle(language: str) -> FluentBundle:
-    locale = "en" if language in _PSEUDO else language
-    # from right to left, IDs and figures would be torn apart by what stands around them
-    isolating = Locale.parse(locale).text_direction == "rtl"
-    return FluentBundle([locale.replace("_", "-")], use_isolating=isolating)
-
-
-@cache
 def _entries(language: str) -> dict[str, str]:
     """The Fluent source of each message, the English one where there is no other."""
     pieces: dict[str, str] = {}
@@ -162,57 +147,33 @@ def _entries(language: str) -> dict[str, str]:
     return pieces
 
 
-def _pattern(key: str) -> Any | None:
-    """The pattern for ``key`` in the current language, or None."""
+def _plain_text(key: str) -> str | None:
     name, _, attribute = key.partition(".")
-    if not _loaded(_language, name):
-        return None
-    message = _bundle(_language).get_message(name)
-    return message.attributes.get(attribute) if attribute else message.value
+    return _plain_texts(_language, name).get(attribute)
 
 
 @cache
-def _loaded(language: str, name: str) -> bool:
-    """Parse a message and those it refers to, at its first use; whether it exists. Parsing all messages would take half
-    of the window's start-up time."""
-    bundle, entries = _bundle(language), _entries(language)
-    pending = [name]
-    while pending:
-        entry = entries.get(message := pending.pop())
-        if entry is not None and not bundle.has_message(message):
-            bundle.add_resource(FluentResource(_pseudo(entry, language) if language in _PSEUDO else entry))
-            pending += _REFERENCE.findall(entry)
-    return bool(bundle.has_message(name))
+def _plain_texts(language: str, name: str) -> dict[str, str]:
+    """The texts of a message that Fluent would give back as they stand: its own by "", others by their attributes.
+    Empty where Fluent is needed. What the window shows first is plain, and does not wait for Fluent."""
+    entry = _entries(language).get(name, "{")
+    texts: dict[str, str] = {}
+    if language in _PSEUDO or "{" in entry or "}" in entry:
+        return texts
+    for line in entry.split("\n"):
+        if line.strip() and not line.startswith("#"):
+            match = _PLAIN_LINE.fullmatch(line)
+            if match is None:
+                return {}
+            texts[match[1] or ""] = match[2]
+    return texts
 
 
-def _pseudo(source: str, language: str) -> str:
-    tree = FluentParser().parse(source)
-    (_Bracket() if language == PSEUDO else _Longer()).visit(tree)
-    return FluentSerializer().serialize(tree)
+@cache
+def _fluent(language: str) -> FluentSentences:
+    from courier.fluent_sentences import FluentSentences, bracketed, longer
 
-
-class _Bracket(Transformer):
-    """Puts every message and attribute in brackets, but not terms, which are parts of messages."""
-
-    def visit_Message(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)
-        for part in [node, *node.attributes]:
-            # a letter has to stay one
-            if part.value is not None and part.id.name != "accesskey":
-                part.value.elements.insert(0, syntax.TextElement("⟦"))
-                part.value.elements.append(syntax.TextElement("⟧"))
-        return node
-
-    def visit_Term(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)
-        return node
-
-
-class _Longer(Transformer):
-    """Makes every text 40 % longer, in words, so that it can be broken where others can."""
-
-    def visit_TextElement(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)
-        letters = sum(map(str.isalpha, node.value))
-        more = " ".join(["ëëëëë"] * (letters // 15) + ["ë" * round(letters % 15 * 0.4)]).strip()
-        if more:
-            words = node.value.rstrip()
-            node.value = f"{words}{' ' if letters >= 15 else ''}{more}{node.value[len(words) :]}"
-        return node
+    entries = _entries(language)
+    if language in _PSEUDO:
+        return FluentSentences("en", entries, bracketed if language == PSEUDO else longer)
+    return FluentSentences(language, entries)

@@ -7,7 +7,6 @@ and ``page`` (an address on the same server, or ""). ``build/announce.py`` write
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import re
 from collections.abc import Mapping
@@ -19,7 +18,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from courier import version
-from courier.formats import day_text
 from courier.messages import UserError
 from courier.plain_json import parse, read_json
 from courier.resources import resource
@@ -88,6 +86,9 @@ def understood(body: bytes, source: UpdateSource, now: datetime, own: str = "") 
     """What a file announces, as an app takes it that reads it at its source's address. Raises UpdateError."""
     if len(body) > _MOST_BYTES:
         raise UpdateError("update-garbled", host=source.host)
+    # each start asks only where it would be looked
+    from courier.formats import day_text
+
     facts = _facts(_signed_text(body, source), source)
     try:
         told, released, news, page = (str(facts[name]) for name in ("version", "released", "news", "page"))
@@ -147,6 +148,8 @@ def _facts(content: bytes, source: UpdateSource) -> Mapping[str, Any]:
 
 
 def _read(source: UpdateSource) -> bytes:
+    import asyncio
+
     import httpx
 
     from courier.delivery.web import in_time

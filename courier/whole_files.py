@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -35,7 +34,7 @@ def atomic_file(path: Path, *, private: bool = False, temporary: str = "") -> It
     ``private``: readable by this user only, like all that the app keeps. ``temporary``: a fixed name for the temporary
     file, so that the next process overwrites the one of a killed process; "" for a unique name.
     """
-    beside = path.with_name(temporary or f".{secrets.token_hex(8)}.tmp")
+    beside = path.with_name(temporary or f".{os.urandom(8).hex()}.tmp")
     new = os.O_TRUNC if temporary else os.O_EXCL
     os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | new, 0o600 if private or is_own(path) else 0o666))
     try:

@@ -17,6 +17,8 @@ from gui.style.wheel_over_choices import WheelOverChoices
 
 SWITCH_INTERVAL = 0.001
 """Seconds after which a computing thread yields to the window's thread."""
+_STYLE = ("-style", "fusion")
+"""Said like this, it needs no list of Qt's styles, which takes a while to load."""
 
 
 class CourierApplication(QApplication):
@@ -34,7 +36,7 @@ class CourierApplication(QApplication):
 def make_app() -> QApplication:
     """The application object, made at the first call."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else CourierApplication(sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else CourierApplication([*sys.argv[:1], *_STYLE])
     sys.setswitchinterval(SWITCH_INTERVAL)
     app.setApplicationName("conversion-courier")
     app.setApplicationDisplayName(text("app-name"))

@@ -27,7 +27,7 @@ def english_again() -> Iterator[None]:
 
 
 def _forget() -> None:
-    for read in (messages._bundle, messages._entries, messages._loaded):
+    for read in (messages._entries, messages._plain_texts, messages._fluent):
         read.cache_clear()
 
 
@@ -50,6 +50,27 @@ def test_english_sentences_count_in_english_among_others(other: str) -> None:
     use_language(other)
     assert {rows: text("grid-paste-cut", cells=rows) for rows in (0, 1, 21)} == english
     assert "21" in english[21]
+
+
+def test_plain_texts_are_those_of_fluent() -> None:
+    plain = {key: messages._plain_text(key) for key in messages.all_keys()}
+    assert plain["grid-row-excluded"] == "Excluded."
+    assert plain["status-ready"] is None
+    fluent = messages._fluent("en")
+    assert [key for key, words in plain.items() if words is not None and words != fluent.sentence(key, {})] == []
+
+
+@pytest.mark.parametrize("entry", ["a = One\n    two\n", "a =\n    One\n", "a = One { b }\n", "a = One\n-term = Two\n"])
+def test_what_is_not_a_text_in_its_line_is_left_to_fluent(tmp_path, monkeypatch, entry: str) -> None:
+    (tmp_path / "window.ftl").write_text(f"{entry}b = Two\n    .tip = Three  \n# a word on c\n", encoding="utf-8")
+    monkeypatch.setattr(messages, "resource", lambda *_: tmp_path)
+    _forget()
+    assert messages._plain_text("a") is None
+    assert text("a").startswith("One")
+    assert (text("b"), text("b.tip")) == ("Two", "Three")
+    for unknown in ("b.other", "c"):
+        with pytest.raises(KeyError):
+            text(unknown)
 
 
 def test_one_holds_its_number_as_it_is_not_always_1() -> None:

@@ -12,6 +12,8 @@ ManifestDPIAware true
 ManifestSupportedOS Win10
 RequestExecutionLevel user
 SetCompressor /SOLID ${COMPRESSOR}
+; megabytes: both programs hold the same modules, and Polars alone is larger than the usual 8
+SetCompressorDictSize 64
 !include FileFunc.nsh
 !include LogicLib.nsh
 !include MUI2.nsh

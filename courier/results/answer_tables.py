@@ -64,7 +64,7 @@ _LIKE: Mapping[str, re.Pattern[str]] = {
 }
 """What the values of a column look like that has no name that is known."""
 _COUNT = re.compile(r"\s*\d[\d,.\s]*\s*")
-_ORDER = re.compile(r"(?=\S*\d)(?!\d{1,4}[-/.]\d{1,2}[-/.]\d)[^\s@:]{3,64}")
+_ORDER = re.compile(r"(?=\S{0,64}\d)(?!\d{1,4}[-/.]\d{1,2}[-/.]\d)[^\s@:]{3,64}")
 """What an order ID looks like where no header says so; no date, address or URL."""
 _LAST_LINE = 10_000
 """The last line of a file with as many rows as impact.com takes."""

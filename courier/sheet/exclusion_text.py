@@ -17,9 +17,10 @@ _TYPED = {
     "is": "is",
 }
 """How the tests are typed; longer forms come first."""
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s++and\s++", re.IGNORECASE)
+"""Looked for from the first blank of several only, so that many blanks cost no more than their number."""
 _QUOTED = re.compile(r'"([^"]*)"\s*(?=,|$|and\s)', re.IGNORECASE)
-_LIKE_A_CONDITION = re.compile(rf"\S[^,\"]*?\s(?:{'|'.join(_TYPED)})(?:\s|$)", re.IGNORECASE)
+_TEST = re.compile(rf"\s(?:{'|'.join(_TYPED)})(?:\s|$)", re.IGNORECASE)
 
 
 def parse_exclusion(written: str, headers: Sequence[str]) -> Exclusion:
@@ -121,7 +122,7 @@ def _is_condition(written: str, headers: Sequence[str]) -> bool:
     try:
         _beginning(written, headers, written)
     except MappingError:
-        if _LIKE_A_CONDITION.match(written):
+        if _TEST.search(re.split('[,"]', written, maxsplit=1)[0]):
             raise
         return False
     return True

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 
 from courier.own_files import make_folder
@@ -75,6 +74,9 @@ class ViewMemory:
 
 def headers_mark(headers: Sequence[str]) -> str:
     """A short name for a set of headers, whatever their order, that does not tell them."""
+    # with OpenSSL, for which the first picture does not wait
+    from hashlib import blake2b
+
     spelled = sorted(header.strip().casefold() for header in headers)
     return blake2b("\x1f".join(spelled).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 

@@ -7,7 +7,6 @@ pipe on Linux never answers. Labels are plain by `gui.style.parts.label`; Qt ren
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Protocol
 
@@ -34,6 +33,9 @@ def tip(words: str) -> str:
     shown = in_lines(shortened(words, _LONGEST))
     if "<" not in shown and "&" not in shown:
         return shown
+    # few words need it, and no window waits for it
+    import html
+
     # said to be markup, so that Qt does not guess
     return f'<span style="white-space: pre-wrap">{html.escape(shown)}</span>'
 

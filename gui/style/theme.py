@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from gui.style.colours import DARK, LIGHT, Theme, of_system
 from gui.style.focus_ring import FocusRing
@@ -12,6 +13,7 @@ from gui.style.style_sheet import style_sheet
 
 _shown = LIGHT
 _preferred = "system"
+_ring: FocusRing | None = None
 
 
 def current() -> Theme:
@@ -21,13 +23,14 @@ def current() -> Theme:
 
 def apply_theme(app: QApplication) -> None:
     """Give the app its look, now and whenever the system changes its scheme or its contrast."""
-    app.setStyle("Fusion")
+    global _ring
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(lambda: _follow(app))
     hints.accessibility().contrastPreferenceChanged.connect(lambda: _follow(app))
     _follow(app)
-    if app.findChild(FocusRing) is None:
-        FocusRing(app, lambda: current().ring)
+    # to look for it among the children of the app, Qt's style among them, would load all that Qt knows of styles
+    if _ring is None or not isValid(_ring):
+        _ring = FocusRing(app, lambda: current().ring)
 
 
 def prefer(app: QApplication, appearance: str) -> None:

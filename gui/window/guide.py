@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from courier.messages import text
-from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, card, label, named, tag
+
+if TYPE_CHECKING:
+    from gui.style.flow_layout import FlowLayout
 
 PRACTICES = ("orders", "workbook", "returns")
 """The practice sheets, in the order in which they teach."""
@@ -52,6 +56,9 @@ class Guide(QWidget):
             lines.addWidget(box)
 
     def _practices(self) -> FlowLayout:
+        # with all of Qt's styles, for which the first picture does not wait
+        from gui.style.flow_layout import FlowLayout
+
         # beside each other where there is room for it
         flow = FlowLayout()
         for kind in PRACTICES:

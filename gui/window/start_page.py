@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from courier.formats import day_text, listing, minute_text
 from courier.messages import shortened, text
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, empty, label, named, set_style, tag
@@ -144,7 +143,8 @@ class StartPage(QWidget):
 
     def show_drafts(self, drafts: list[KeptDraft]) -> None:
         """Show drafts that were edited and not sent, or not all of them, newest first."""
-        # it loads libraries that the first paint does not wait for
+        # libraries that the first paint does not wait for
+        from courier.formats import minute_text
         from gui.history.words import rest_words
 
         empty(self._drafts)
@@ -171,6 +171,7 @@ class StartPage(QWidget):
     def show_recent(self, batches: list[Submission], trouble: str) -> None:
         """Show recent batches, newest first. ``trouble``: why the ledger cannot be read."""
         # libraries that the first paint does not wait for
+        from courier.formats import day_text, listing
         from gui.history.words import state_words
         from gui.session.amounts import amounts
 

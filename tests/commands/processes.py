@@ -9,15 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.commands.running import ROOT
-
-_PATIENCE = 60.0
-"""Seconds until something that has to happen is given up."""
+from tests.commands.running import PATIENCE, ROOT
 
 
 def until(happened: Callable[[], object], what: str) -> None:
     """Wait for something that happens in another process."""
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PATIENCE
     while not happened():
         assert time.monotonic() < end, what
         time.sleep(0.02)
@@ -46,7 +43,7 @@ class Running:
 
     def end(self) -> int:
         """Wait for its end; the exit code."""
-        code = self._process.wait(_PATIENCE)
+        code = self._process.wait(PATIENCE)
         assert "Traceback" not in self.err
         return code
 

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 240
+"""Seconds until another process that neither ends nor says a thing is given up. Wine on a busy machine takes minutes to
+start one that takes Polars along."""
 NOW = ("--now", "2026-11-23T00:00:00Z")
 HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
 
@@ -47,7 +50,7 @@ def in_its_own_process(*arguments: str | Path, typed: str = "", cwd: Path = ROOT
         input=typed,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},

@@ -16,7 +16,7 @@ from courier.programs import Program, Programs
 from courier.results.answered import answered_counts
 from courier.services import LocalServices
 from courier.settings import config_folder
-from tests.commands.running import NOW, ROOT, Courier, Run, order, row, write
+from tests.commands.running import NOW, PATIENCE, ROOT, Courier, Run, order, row, write
 from tests.keychain import FakeKeychain
 from tests.results.stand_in import SID, TOKEN, Fault, StandIn
 
@@ -207,7 +207,7 @@ def test_killed_in_the_middle_nothing_goes_twice(
     assert run.stdin is not None
     run.stdin.write(f"{TOKEN}\n".encode())
     run.stdin.close()
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while not impact.orders and time.monotonic() < until:
         time.sleep(0.05)
     run.kill()

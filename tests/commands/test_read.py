@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.commands.running import ROOT, Courier, in_its_own_process, records
+from tests.commands.running import PATIENCE, ROOT, Courier, in_its_own_process, records
 
 SEMICOLONS = 'Größe;Preis;Note\r\n1;2,50;\r\n2;3,50;a"b\r\n'
 
@@ -203,4 +203,4 @@ def test_whoever_stops_listening_is_not_shown_a_traceback(tmp_path: Path) -> Non
         assert reader.stdout.readline() == f"Order,Note{os.linesep}".encode()
         reader.stdout.close()
         assert reader.stderr.read() == b""
-        assert reader.wait(30) == 0
+        assert reader.wait(PATIENCE) == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.running import Courier, in_its_own_process, row, write
+from tests.commands.running import PATIENCE, Courier, in_its_own_process, row, write
 from tests.keychain import FakeKeychain
 from tests.results.stand_in import SID, TOKEN, Fault, StandIn, Submission, error
 
@@ -128,6 +128,6 @@ def test_what_speaks_http_is_loaded_only_to_ask() -> None:
     import sys
 
     code = "import sys, courier.commands, gui.history.history_page; print({'httpx', 'anyio'} & {*sys.modules})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert done.stdout == "set()\n"
     assert in_its_own_process("results", "fetch").code == 2

@@ -23,7 +23,7 @@ from courier.programs import Program, Programs
 from courier.settings import config_folder
 from courier.shipping import dispatch
 from tests.commands.processes import started, until
-from tests.commands.running import NOW, ROOT, Courier, order, row, write
+from tests.commands.running import NOW, PATIENCE, ROOT, Courier, order, row, write
 from tests.commands.slow_server import PASSWORD, slow_server
 from tests.delivery.sending import no_file_beyond
 from tests.keychain import FakeKeychain
@@ -292,13 +292,13 @@ def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
         # the third is sent at a look of its own, after many at the first
         for number in (1, 2, 3):
             write(watched / f"orders{number}.csv", order(number, 1))
-            until = time.monotonic() + 30
+            until = time.monotonic() + PATIENCE
             while len(list(inbox.iterdir())) < number:
                 assert time.monotonic() < until
                 time.sleep(0.05)
     finally:
         interrupt(process)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert err.decode().count("orders1.csv: sent, but it cannot be moved") == 1

@@ -28,7 +28,7 @@ HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,Curren
 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
-    return ["conversion-courier"]
+    return ["conversion-courier", "-style", "fusion"]
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,8 @@ FORMER = ROOT / ".work" / "linux" / "conversion-courier-0.0.1-1.x86_64.rpm"
 @pytest.fixture(scope="module")
 def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroot]:
     with bare_debian(tmp_path_factory.mktemp("debian") / "root", "bookworm") as chroot:
-        chroot.installs("xkb-data", *sorted(set(PACKAGES.values())))
+        # every desktop can unpack, a system that was made for one program need not
+        chroot.installs("xkb-data", "xz-utils", *sorted(set(PACKAGES.values())))
         yield chroot
 
 

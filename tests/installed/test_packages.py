@@ -13,7 +13,7 @@ from tests.needs import need
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DIST = ROOT / "dist"
-LIMIT = ROOT / "build" / "linux" / "deb_limit.txt"
+LIMIT = ROOT / "build" / "linux" / "package_limit.txt"
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 DEB = DIST / f"conversion-courier_{VERSION}-1_amd64.deb"
 RPM = DIST / f"conversion-courier-{VERSION}-1.x86_64.rpm"
@@ -39,8 +39,9 @@ def in_deb() -> set[str]:
     return {line.split(" ./", 1)[1].partition(" -> ")[0] for line in listed if not line.startswith("d")}
 
 
-def test_the_deb_does_not_grow() -> None:
-    assert DEB.stat().st_size / MEGABYTE <= int(LIMIT.read_text(encoding="ascii"))
+@pytest.mark.parametrize("package", [DEB, RPM, TAR], ids=["deb", "rpm", "archive"])
+def test_no_package_grows(package: Path) -> None:
+    assert package.stat().st_size / MEGABYTE <= int(LIMIT.read_text(encoding="ascii"))
 
 
 def test_what_a_desktop_and_a_shell_look_for_is_there() -> None:

@@ -26,7 +26,7 @@ from courier.shipping.queue import send_later
 from courier.shipping.sent_before import SentBefore
 from courier.shipping.ship import SendContext, ship
 from tests.commands.running import NOW as AT
-from tests.commands.running import ROOT, row, write
+from tests.commands.running import PATIENCE, ROOT, row, write
 from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at, mark
 
 TOMORROW = NOW + timedelta(days=1)
@@ -290,7 +290,7 @@ def test_what_a_killed_process_left_is_rebuilt_true(ledger: Ledger, sheet: Path,
         while sending.poll() is None and len(list(inbox.glob("*.csv"))) < wanted:
             time.sleep(0.001)
         sending.kill()
-        killed += sending.wait(60) != 0
+        killed += sending.wait(PATIENCE) != 0
         lose(ledger, "gone")
         assert ledger.lost
         assert ledger.rebuild().parts == PARTS
@@ -301,7 +301,7 @@ def test_what_a_killed_process_left_is_rebuilt_true(ledger: Ledger, sheet: Path,
                 ledger.settle_by_hand(part.name, State.REFUSED, TOMORROW, "tester")
         there = {path.name: path.stat().st_mtime_ns for path in inbox.glob("*.csv")}
         ledger.close()
-        assert begin(*command).wait(60) == 0
+        assert begin(*command).wait(PATIENCE) == 0
         after = {path.name: path.stat().st_mtime_ns for path in inbox.glob("*.csv")}
         assert len(after) == PARTS
         whole = {part.name for part in submission.parts if part.state.delivered}
@@ -310,7 +310,7 @@ def test_what_a_killed_process_left_is_rebuilt_true(ledger: Ledger, sheet: Path,
 
 
 def test_a_rebuilding_that_is_killed_leaves_all_or_nothing(ledger: Ledger, sheet: Path, inbox: Path) -> None:
-    assert begin("send", sheet, "--to", inbox, *AT, "--max-rows", "1").wait(60) == 0
+    assert begin("send", sheet, "--to", inbox, *AT, "--max-rows", "1").wait(PATIENCE) == 0
     before = ledger.submissions()
     chance = random.Random(4)
     killed = 0
@@ -321,7 +321,7 @@ def test_a_rebuilding_that_is_killed_leaves_all_or_nothing(ledger: Ledger, sheet
             time.sleep(0.001)
         time.sleep(chance.uniform(0, 0.05))
         rebuilding.kill()
-        killed += rebuilding.wait(60) != 0
+        killed += rebuilding.wait(PATIENCE) != 0
         assert ledger.lost or ledger.submissions() == before
         if ledger.lost:
             with pytest.raises(LedgerError, match="damaged, gone or empty"):
@@ -333,10 +333,10 @@ def test_a_rebuilding_that_is_killed_leaves_all_or_nothing(ledger: Ledger, sheet
 
 
 def test_two_people_who_rebuild_at_once_record_all_once(ledger: Ledger, sheet: Path, inbox: Path) -> None:
-    assert begin("send", sheet, "--to", inbox, *AT, "--max-rows", "1").wait(60) == 0
+    assert begin("send", sheet, "--to", inbox, *AT, "--max-rows", "1").wait(PATIENCE) == 0
     before = ledger.submissions()
     lose(ledger, "gone")
-    assert [process.wait(60) for process in [begin("history", "rebuild") for _ in range(2)]] == [0, 0]
+    assert [process.wait(PATIENCE) for process in [begin("history", "rebuild") for _ in range(2)]] == [0, 0]
     assert ledger.submissions() == before
 
 
@@ -346,7 +346,7 @@ def test_damage_that_two_processes_find_at_once_is_kept_once(ledger: Ledger, tmp
         lose(ledger, "gone")
         ledger.store.path.write_bytes(b"no database at all" * 100)
         both = [begin("history", "rebuild") for _ in range(2)]
-        assert [process.wait(60) for process in both] == [0, 0]
+        assert [process.wait(PATIENCE) for process in both] == [0, 0]
         assert len(list(ledger.store.path.parent.glob("ledger-damaged-*.sqlite"))) == number
         assert [part.state for batch in ledger.submissions() for part in batch.parts] == [State.ARRIVED]
 

@@ -22,7 +22,7 @@ from courier.ledger.records import BatchOrigin, Heading
 from courier.ledger.store import LedgerError
 from courier.shipping.outgoing_parts import read_parts
 from courier.shipping.ship import SendContext, ship
-from tests.commands.running import HEADER, ROOT, order, row
+from tests.commands.running import HEADER, PATIENCE, ROOT, order, row
 from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at
 
 
@@ -177,7 +177,7 @@ def test_several_processes_record_at_once(ledger: Ledger, tmp_path: Path) -> Non
         folder.mkdir()
         command = [sys.executable, "-c", _SENDER, folder, str(which)]
         senders.append(subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}))
-    assert [process.wait(120) for process in senders] == [0, 0, 0]
+    assert [process.wait(PATIENCE) for process in senders] == [0, 0, 0]
     found = ledger.submissions()
     assert len(found) == 15
     assert {one.state for one in found} == {State.ARRIVED}

@@ -13,7 +13,7 @@ from courier.delivery.receipt import State
 from courier.ledger import schema
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
-from tests.commands.running import ROOT, row
+from tests.commands.running import PATIENCE, ROOT, row
 from tests.ledger.batches import deliver
 
 
@@ -131,7 +131,7 @@ def test_processes_that_begin_a_ledger_at_once_wait_for_each_other(tmp_path: Pat
         for process in processes:
             assert process.stdout
             said.append(process.stdout.readline())
-    problems = [process.communicate(timeout=60)[1] for process in processes]
+    problems = [process.communicate(timeout=PATIENCE)[1] for process in processes]
     assert problems == [""] * 4
     assert said == ["begun\n"] * 100
 
