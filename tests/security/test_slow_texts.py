@@ -142,7 +142,7 @@ _MADE_AT_IMPORT = {
 """Functions whose patterns stand in their modules."""
 _OF_OUR_OWN_WORDS = {
     ("courier.rules.delivery_rules", "matches_pattern"),
-    ("courier.sheet.exclusions", "parse_exclusion"),
+    ("courier.sheet.exclusion_text", "_beginning"),
     ("courier.support_bundle", "_scrubbed"),
 }
 """Functions that make patterns of what a person typed, or of the app's own words."""
