@@ -74,11 +74,12 @@ def has_text(key: str) -> bool:
     return _plain_text(key) is not None or _fluent(_language).has(key)
 
 
-def all_keys() -> list[str]:
+@cache
+def all_keys() -> tuple[str, ...]:
     """Every key of the English catalogue, attributes included, in file order."""
     from courier.fluent_sentences import keys_of
 
-    return [key for source in _sources("en") for key in keys_of(source)]
+    return tuple(key for source in _sources("en") for key in keys_of(source))
 
 
 def shortened(words: str, longest: int) -> str:

@@ -221,8 +221,7 @@ _CELLS = st.one_of(
 )
 
 
-@pytest.mark.soak
-@settings(max_examples=tries(8, 300))
+@settings(max_examples=tries(15, 300))
 @given(cells=st.lists(st.tuples(_CELLS, _CELLS, _CELLS), min_size=1, max_size=5), header=_CELLS, label=_CELLS)
 def test_no_cell_is_a_formula_and_none_holds_an_address(
     cells: list[tuple[str, str, str]], header: str, label: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from courier.catalogue.conversion_fields import is_of_items, parameter_of
+from courier.catalogue.conversion_fields import amount_is_unclear, fields_of_items, item_parameter
 from courier.catalogue.fields import FIELDS
 from courier.delivery.errors import DeliveryError
 
@@ -24,9 +24,13 @@ def call_parameters(content: bytes) -> list[tuple[str, str]]:
     strange = next((name for name in header if name not in FIELDS or not FIELDS[name].in_api), None)
     if strange is not None:
         raise DeliveryError("conversions-field", field=strange)
+    filled = [name for name in header if any(row[name] for row in table)]
+    if amount_is_unclear(filled):
+        raise DeliveryError("conversions-field", field="Amount")
+    of_items = fields_of_items(filled)
     once: list[tuple[str, str]] = []
-    for name in header:
-        if is_of_items(name):
+    for name in filled:
+        if name in of_items:
             continue
         values = {row[name] for row in table if row[name]}
         if len(values) > 1:
@@ -35,9 +39,9 @@ def call_parameters(content: bytes) -> list[tuple[str, str]]:
     if "OrderId" not in dict(once):
         raise DeliveryError("conversions-unreadable")
     items = [
-        (parameter_of(name, number), row[name])
+        (item_parameter(name, number), row[name])
         for number, row in enumerate(table, start=1)
-        for name in header
-        if is_of_items(name) and row[name]
+        for name in filled
+        if name in of_items and row[name]
     ]
     return [*once, *items]

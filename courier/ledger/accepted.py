@@ -88,7 +88,8 @@ def _refused(answers: Sequence[PartAnswer]) -> pl.Series | None:
     """The numbers of the refused rows of a part; None where it is not certain which rows were accepted."""
     rows = [answer.refused["row"] for answer in answers]
     certain = all(answer.complete and not answer.unnamed and answer.records != 0 for answer in answers)
-    if not rows or not certain or any(row.null_count() for row in rows):
+    known = any(answer.errors is not None or answer.refused.height for answer in answers)
+    if not known or not certain or any(row.null_count() for row in rows):
         return None
     return pl.concat(rows).unique()
 

@@ -20,8 +20,8 @@ _SAME_ROW = ("row", "line", "order_id", "action_id", "sku")
 class AnsweredPart:
     """``refused``: the refused rows as in `REFUSED_SCHEMA`, each once per reason, without those that another submission
     of the same file took; ``named``: how many rows these are; ``unnamed``: errors that impact.com counts beyond them;
-    ``accepted`` is claimed only where impact.com said that it is done; ``complete``: it did; ``unread``: it is done and
-    counted no record at all, so that it could not read the file."""
+    ``accepted`` is claimed only where impact.com said that it is done; ``complete``: it did, and its errors are counted
+    or named; ``unread``: it is done and counted no record at all, so that it could not read the file."""
 
     part: RecordedPart
     answers: tuple[PartAnswer, ...]
@@ -72,7 +72,9 @@ def answered_part(part: RecordedPart, answers: Sequence[PartAnswer]) -> Answered
     placed = refused["row"].drop_nulls().n_unique()
     astray = refused.filter(pl.col("row").is_null()).select(_SAME_ROW).n_unique() if refused.height else 0
     unread = bool(done) and part.rows > 0 and all(answer.records == 0 for answer in done) and not refused.height
-    return AnsweredPart(part, tuple(answers), refused, placed + astray, unnamed, bool(done), unread)
+    # a table may say that a file is done, and nothing of its errors
+    known = refused.height > 0 or any(answer.errors is not None for answer in done)
+    return AnsweredPart(part, tuple(answers), refused, placed + astray, unnamed, bool(done) and known, unread)
 
 
 def _once(answers: Sequence[PartAnswer]) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 
 from courier.batches.groups import RowGroup
 from courier.batches.part_files import parts_of
-from courier.catalogue.conversion_fields import is_of_items
+from courier.catalogue.conversion_fields import amount_is_unclear, fields_of_items
 from courier.catalogue.fields import FIELDS
 from courier.delivery.call_pace import CALLS_AN_HOUR
 from courier.draft import Draft
@@ -41,10 +41,11 @@ def why_not_by_call(draft: Draft, group: RowGroup) -> str:
             "by-call-field",
             field=draft.sheet.header(strange.removeprefix(EXTRA)) if strange.startswith(EXTRA) else strange,
         )
-    if draft.choices.template == "item" and "Amount" in filled:
+    if amount_is_unclear(filled):
         return text("by-call-line-amount")
+    of_items = fields_of_items(filled)
     keys = draft.verdict.orders.gather(group.ready)
-    once = [pl.col(name).drop_nulls().n_unique() for name in filled if not is_of_items(name)]
+    once = [pl.col(name).drop_nulls().n_unique() for name in filled if name not in of_items]
     values = fields.select(filled).with_columns(keys.alias("@order")).group_by("@order").agg(once)
     differing = next((name for name in values.columns if name != "@order" and (values[name] > 1).any()), None)
     return text("by-call-differs", field=differing) if differing else ""

@@ -51,6 +51,7 @@ class Shipping(QObject):
         self.pane.trusted.connect(self._trust)
         self.pane.edit_asked.connect(self._edit_failing)
         self.pane.logged_in.connect(lambda place, asks: services.remember_asking(place, asks=asks))
+        session.opened_sheet.connect(self._leave_outcome)
         self.practice = PracticeRoom(session, services, self.pane, self)
         saved = services.known_destinations()
         self.destination = saved[0] if len(saved) == 1 else None
@@ -59,6 +60,11 @@ class Shipping(QObject):
         """Stop transfers and questions before the window closes."""
         self.pane.stop()
         self._impact.stop()
+
+    def _leave_outcome(self) -> None:
+        # what became of the sheet before stands in the history
+        if not self.pane.sending:
+            self.pane.back.emit()
 
     @property
     def destination(self) -> Destination | None:

@@ -65,6 +65,9 @@ class ResultsPage(QWidget):
         self._said = named(label(wrap=True), "resultsSaid")
         self._said.hide()
         outer.addWidget(self._said)
+        # until a batch is known, nothing is said of it
+        for part in (self._made_up, self._look, self._fix):
+            part.hide()
         inside = named(QWidget(), "cards")
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._body.setContentsMargins(0, 4, 0, 16)

@@ -139,8 +139,8 @@ def test_answers_are_read_with_a_typed_token(calls: Courier, impact: StandIn, sh
 @pytest.mark.parametrize(
     ("header", "rows", "words"),
     [
-        (f"{BY_ORDER},Category,Sku,Quantity",
-         [row(1)], "ItemPrice or ItemSubtotal, not Amount"),
+        (f"{BY_ORDER},Category,Sku,Quantity,OrderDiscount",
+         [row(1, OrderDiscount="1.00")], "ItemPrice or ItemSubtotal, not Amount"),
         (f"{BY_ORDER},OrderSubtotal", [row(1, OrderSubtotal="9.00")], "not known to take OrderSubtotal"),
         (f"{BY_ITEM},PaymentType", [row(1, Sku="A", ItemSubtotal="1.00", PaymentType="Card"),
                                     row(1, Sku="B", ItemSubtotal="1.00", PaymentType="Cash")],
@@ -244,7 +244,8 @@ def test_a_watched_folder_sends_its_orders_and_holds_back_what_cannot_go_so(
         return calls("watch", watched, "--to", "Calls", *NOW, "--once", "--every", "0.05", "--quiet-for", "0.05")
 
     write(watched / "small.csv", [row(number) | {"ItemSubtotal": "10.00"} for number in (1, 2)], BY_ITEM)
-    write(watched / "amounts.csv", order(3, 2))
+    discounted = [one | {"OrderDiscount": "1.00"} for one in order(3, 2)]
+    write(watched / "amounts.csv", discounted, f"{BY_ORDER},Category,Sku,Quantity,OrderDiscount")
     write(watched / "large.csv", [row(1000 + number) for number in range(201)], BY_ORDER)
     run = look()
     assert run.out == "small.csv: sent, and moved to “sent”.\n"

@@ -101,6 +101,21 @@ def test_an_order_is_one_call_with_its_items_numbered(impact: StandIn, tmp_path:
     assert impact.asked == [f"GET /Advertisers/{SID}/Campaigns", f"POST /Advertisers/{SID}/Conversions"]
 
 
+def test_the_amount_of_a_line_is_its_subtotal_where_there_are_no_discounts(impact: StandIn, tmp_path: Path) -> None:
+    by_line = order_part(tmp_path, items=2, header="OrderId,Sku,Amount,OrderDiscount", Amount="12.50", OrderDiscount="")
+    deliver(impact, [by_line])
+    lines = {"ItemSku1": "SKU-1", "ItemSubTotal1": "12.50", "ItemSku2": "SKU-2", "ItemSubTotal2": "12.50"}
+    assert impact.orders == [{"OrderId": "AC-1", **lines}]
+    deliver(impact, [order_part(tmp_path, header="OrderId,Amount", Amount="12.50")])
+    assert impact.orders[1:] == [{"OrderId": "AC-1", "Amount": "12.50"}]
+    for more in ({"OrderDiscount": "1.00"}, {"ItemPrice": "1.00"}):
+        header = ",".join(("OrderId", "Sku", "Amount", *more))
+        (refused,) = deliver(impact, [order_part(tmp_path, header=header, Amount="12.50", **more)])
+        assert refused.state is State.REFUSED
+        assert "Amount" in refused.message
+    assert len(impact.orders) == 2
+
+
 def test_own_item_fields_have_the_number_in_the_middle(impact: StandIn, tmp_path: Path) -> None:
     deliver(impact, [order_part(tmp_path, header="OrderId,Sku,ItemText_2", ItemText_2="red")])
     assert impact.orders == [{"OrderId": "AC-1", "ItemSku1": "SKU-1", "ItemText1_2": "red"}]

@@ -387,7 +387,7 @@ def test_damaged_copies_stand_in_for_each_other(tmp_path: Path, store: DraftStor
     path.write_text(CONTENT.replace("A-1", "B-1"), encoding="utf-8")
     with pytest.raises(DraftError, match=r"orders\.csv .* damaged"):
         store.resume(draft_id, NOW)
-    path.write_text(CONTENT, encoding="utf-8")
+    path.write_bytes(CONTENT.encode())
     assert back()
 
 
@@ -422,7 +422,7 @@ def test_a_changed_or_vanished_source_is_noticed_and_said(tmp_path: Path, store:
     assert notes() == ["drafts-note-source-changed"]
     path.unlink()
     assert notes() == ["drafts-note-source-gone"]
-    path.write_text(CONTENT, encoding="utf-8")
+    path.write_bytes(CONTENT.encode())
     assert notes() == []
 
 

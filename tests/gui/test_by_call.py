@@ -77,6 +77,12 @@ def test_the_time_is_said_the_orders_go_and_are_answered(
     asked_until_now = len(impact.asked)
     look(qtbot, window)
     assert len(impact.asked) == asked_until_now
+    # beside the next sheet nothing is said of this one
+    assert window.workspace.shipping.pane.isVisible()
+    window.workspace.session.kept = True
+    window.workspace.loader.file(sheet({"OrderId": "AC-9"}, header=BY_ORDER))
+    qtbot.waitUntil(lambda: window.workspace.model.rowCount() == 1, timeout=20_000)
+    assert not window.workspace.shipping.pane.isVisible()
 
 
 def pieces(window: MainWindow) -> tuple[str, str, bool]:
@@ -93,7 +99,7 @@ def _asked(window: MainWindow) -> bool:
 def test_what_the_api_does_not_take_is_said_and_nothing_is_sent(
     qtbot, window: MainWindow, impact: StandIn, calls: Destination, sheet
 ) -> None:
-    drop(window, sheet({}))
+    drop(window, sheet({"OrderDiscount": "1.00"}, header=f"{BY_ORDER},Category,Sku,Quantity,OrderDiscount"))
     wait_open(qtbot, window)
     window.workspace.commands.upload.trigger()
     qtbot.waitUntil(lambda: _asked(window), timeout=20_000)

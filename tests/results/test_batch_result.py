@@ -40,6 +40,14 @@ def test_without_an_answer_nothing_is_claimed(ledger: Ledger, tmp_path: Path) ->
     assert (result.accepted_totals, result.refused_totals, result.groups) == ({}, {}, ())
 
 
+def test_a_file_that_is_done_is_not_accepted_while_nobody_counts_its_errors(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1), row(2)], ledger)
+    said = answered(ledger, errors=None, source=AnswerSource.TABLE)
+    assert (figures(said), said.complete) == ((0, 0, 2), False)
+    counted = answered(ledger, errors=0, source=AnswerSource.TABLE)
+    assert (figures(counted), counted.complete) == ((2, 0, 0), True)
+
+
 def test_accepted_refused_and_unanswered_add_up_with_their_money(ledger: Ledger, tmp_path: Path) -> None:
     rows = [*order(1, 2), row(2, CurrencyCode="EUR", Amount="7.50"), row(3), row(4)]
     deliver(tmp_path, rows, ledger, most=3)

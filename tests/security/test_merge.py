@@ -191,11 +191,10 @@ def test_a_pipe_is_not_waited_for(ledger: Ledger, tmp_path: Path) -> None:
         ledger.merge(tmp_path / "history.sqlite")
 
 
-@pytest.mark.soak
 def test_a_file_with_any_bytes_changed_is_taken_over_or_refused(ledger: Ledger, exported: Path, tmp_path: Path) -> None:
     """Whatever a changed file says, what is recorded afterwards can be read, checked and listed."""
     chance, content = Random(14), exported.read_bytes()
-    for _ in range(tries(15, 1500)):
+    for _ in range(tries(60, 1500)):
         changed = bytearray(content)
         for _ in range(chance.choice((1, 3, 40))):
             changed[chance.randrange(len(changed))] = chance.randrange(256)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,18 +102,24 @@ _CALLS = ("compile", "search", "match", "fullmatch", "split", "findall", "findit
 _FROM_THE_BEGINNING = ("match", "fullmatch")
 
 
-def calls() -> Iterator[tuple[tuple[str, str], ast.Call]]:
+@cache
+def calls() -> list[tuple[tuple[str, str], ast.Call]]:
     """All calls of `re` within functions, each with its module and function."""
+    found = []
     for folder in ("courier", "gui"):
         for path in sorted((ROOT / folder).rglob("*.py")):
+            code = path.read_text(encoding="utf-8")
+            if not re.search(r"\bre\b", code):
+                continue
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for function in ast.walk(ast.parse(code)):
                 if not isinstance(function, ast.FunctionDef):
                     continue
                 for node in ast.walk(function):
                     match node:
                         case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=name)) if name in _CALLS:
-                            yield (module, function.name), node
+                            found.append(((module, function.name), node))
+    return found
 
 
 def written_patterns() -> Iterator[Tried]:
@@ -135,7 +142,7 @@ _MADE_AT_IMPORT = {
 """Functions whose patterns stand in their modules."""
 _OF_OUR_OWN_WORDS = {
     ("courier.rules.delivery_rules", "matches_pattern"),
-    ("courier.sheet.exclusions", "parse_exclusion"),
+    ("courier.sheet.exclusion_text", "_beginning"),
     ("courier.support_bundle", "_scrubbed"),
 }
 """Functions that make patterns of what a person typed, or of the app's own words."""

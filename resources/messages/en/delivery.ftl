@@ -12,7 +12,7 @@ by-call-template = The Conversions API takes item and order sheets only. Send th
 by-call-many = { count-orders } are too many for single calls; { $most } go at once. Send a file.
 by-call-scattered = The rows of one order do not stand together, so it would go twice. Repair that first.
 by-call-field = The Conversions API is not known to take { $field }. Take the column out, or send a file.
-by-call-line-amount = For items the Conversions API is known to take ItemPrice or ItemSubtotal, not Amount. Change that under Columns, or send a file.
+by-call-line-amount = Beside discounts or other prices the Conversions API is known to take ItemPrice or ItemSubtotal, not Amount. Change that under Columns, or send a file.
 by-call-differs = { $field } differs within an order, and a call can say it only once. Make it the same, or send a file.
 by-call-begins = { count-orders }, one call each: { $pace ->
     [known] about
@@ -204,9 +204,9 @@ shipping-part-under-way = { $name } is being sent, or was left unfinished on { $
 shipping-part-unconfirmed = Nobody knows whether { $name } of { $day } arrived{ so-unsent }. { file-submissions }, then settle it in the history, or give a reason.
 shipping-content-before = { $name } is the same as { $earlier }, which went to { $destination } on { $day }{ so-unsent }. If it has to go here too, give a reason.
 shipping-orders-before = { count-orders } of this batch, such as { $order } on { $day }, { $orders ->
-    [1] was
-   *[other] were
-  } sent before, and impact.com refuses them a second time{ so-unsent }. Exclude what was sent, or give a reason.
+    [1] was sent before, and impact.com refuses it
+   *[other] were sent before, and impact.com refuses them
+  } a second time{ so-unsent }. Exclude what was sent, or give a reason.
 shipping-orders-waiting = { count-orders } of this batch, such as { $order }, { $orders ->
     [1] waits
    *[other] wait
