@@ -69,8 +69,10 @@ LEFT_OUT = """
 
 
 @pytest.fixture
-def house(pytester: pytest.Pytester) -> pytest.Pytester:
+def house(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     here = Path(__file__).resolve().parent
+    # conftest.py imports from the folder of the tests
+    monkeypatch.setenv("PYTHONPATH", str(here.parent))
     pytester.makeconftest((here / "conftest.py").read_text(encoding="utf-8"))
     pytester.makepyprojecttoml((here.parent / "pyproject.toml").read_text(encoding="utf-8"))
     return pytester
