@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from shiboken6 import isValid
 
 from courier.draft import Draft
 from courier.messages import text
@@ -203,6 +204,9 @@ class CellsModel(QAbstractListModel):
         )
 
     def _take(self, number: int, problems: list[Problem]) -> None:
+        if not isValid(self):
+            # its card went meanwhile
+            return
         self._asking = False
         block = self._blocks.get(number)
         if block is None or not self._session.sheet_open:
@@ -276,6 +280,8 @@ class CellsList(QListView):
             self.moved.emit(*self._model.cell(current.row()))
 
     def _show(self, marked: Marked) -> None:
+        if not isValid(self):
+            return
         where = self.verticalScrollBar().value()
         self._model.show_cells(marked)
         self._fit()

@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QPushButton, QToolButton, QWidget
 from pytestqt.modeltest import ModelTester
+from shiboken6 import delete
 
 from courier.sheet.row_edits import insert_rows
 from gui.problems import rule_cards
+from gui.work import Job
 from tests.gui.test_journey import cell, drop, place_of, wait_open
 
 
@@ -21,11 +23,12 @@ def heading(window) -> str:
 
 
 def expand(qtbot, window, rule: str) -> QListView:
-    head = window.findChild(QAbstractButton, f"head{rule}")
-    assert head is not None, window.workspace.problems.cards.cards
-    qtbot.mouseClick(head, Qt.MouseButton.LeftButton, pos=QPoint(60, 12))
-    qtbot.waitUntil(lambda: window.findChild(QListView, f"cells{rule}").model().rowCount() > 0)
-    return window.findChild(QListView, f"cells{rule}")
+    # a card that goes is there for a while, hidden
+    shown = card(window, rule)
+    qtbot.mouseClick(shown.findChild(QAbstractButton, f"head{rule}"), Qt.MouseButton.LeftButton, pos=QPoint(60, 12))
+    view = shown.findChild(QListView, f"cells{rule}")
+    qtbot.waitUntil(lambda: view.model().rowCount() > 0)
+    return view
 
 
 def lines(view: QListView) -> list[str]:
@@ -54,6 +57,17 @@ def test_cells_of_a_rule_lead_to_the_grid(qtbot, window, sheet, qtmodeltester: M
         window.workspace.model.column_at(place_of(window, "Amount")).column,
     )
     qtmodeltester.check(view.model(), force_py=True)
+
+
+def test_an_answer_for_a_card_that_went_meanwhile_is_dropped(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Amount": "1,50"}, {}, {"Amount": "n/a"}))
+    wait_open(qtbot, window)
+    view = expand(qtbot, window, "ROW-AMOUNT-NUM")
+    qtbot.waitUntil(lambda: lines(view)[0] == "Row 2 · 1,50 → 1.50")
+    view.refresh()
+    assert lines(view)[0] == "Row 2 · 1,50"
+    delete(view)
+    qtbot.waitUntil(lambda: not window.findChildren(Job))
 
 
 def test_a_rule_of_several_fields_names_them(qtbot, window, sheet) -> None:
