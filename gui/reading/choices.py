@@ -64,6 +64,8 @@ class ReadingChoices(QWidget):
     def _combo(self, name: str, spoken: str) -> QComboBox:
         combo = named(QComboBox(self), name, spoken)
         combo.setMinimumWidth(350)
+        # what it offers may be known only when it is shown already
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         combo.activated.connect(self._touched)
         return combo
 
