@@ -89,7 +89,9 @@ class RowAnswers:
         asked = pl.Series("id", list(rows), dtype=pl.UInt32)
         there = asked.filter(asked.is_in(draft.sheet.row_order.implode()))
         now = pl.DataFrame([there, _which(draft.checker.identities(there))])
-        return set(self.answered.join(now, on=["id", "row"])["id"].to_list())
+        # the window asks for one row at each step through a million
+        then = self.answered.filter(pl.col("id").is_in(there.implode()))
+        return set(then.join(now, on=["id", "row"])["id"].to_list())
 
 
 def answers_on(draft: Draft, ledger: Ledger, progress: Callable[[float], None] = lambda _: None) -> RowAnswers:

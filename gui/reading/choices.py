@@ -11,7 +11,6 @@ from courier.reading.delimited import delimiter_name
 from courier.reading.preview import Preview
 from courier.reading.read_options import ReadOptions
 from gui.reading.reading_preview import ReadRequest
-from gui.style.elided_choice import ElidedChoice
 from gui.style.parts import label_of, named
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -63,7 +62,7 @@ class ReadingChoices(QWidget):
         self.setEnabled(False)
 
     def _combo(self, name: str, spoken: str) -> QComboBox:
-        combo = named(ElidedChoice(self), name, spoken)
+        combo = named(QComboBox(self), name, spoken)
         combo.setMinimumWidth(350)
         # what it offers may be known only when it is shown already
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -15,6 +15,7 @@ from gui.reading.sheet_loader import Origin
 from gui.reading.words import amount_read
 from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
+from gui.style.measures import scaled
 from gui.style.parts import button, label, named, retag
 from gui.style.tab_order import tab_as_seen
 
@@ -33,7 +34,7 @@ class ReadingPanel(Dialog):
         self.setWindowTitle(text("reading-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.resize(1020, 720)
+        self.resize(scaled(1020), scaled(720))
         self._opened = opened
         self._first_of = origin.joined[0].name if origin and origin.joined else ""
         self._now: PreviewResult | None = None

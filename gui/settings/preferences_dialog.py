@@ -28,6 +28,7 @@ from gui.session.file_dialogs import ask_for_folder
 from gui.session.kept_list import kept_list
 from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
+from gui.style.measures import scaled
 from gui.style.parts import button, empty, label, label_of, named
 from gui.style.zone_box import ZoneBox
 from gui.work import Job
@@ -45,7 +46,7 @@ class PreferencesDialog(Dialog):
         self.setObjectName("preferencesDialog")
         self.setWindowTitle(text("preferences-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 520)
+        self.resize(scaled(680), scaled(520))
         self._store, self._outlived = store, outlived
         outer = vbox(self, margins=(24, 16, 24, 16), spacing=12)
         pages = named(QTabWidget(), "preferencesPages")

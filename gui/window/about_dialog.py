@@ -12,6 +12,7 @@ from courier.messages import text
 from courier.portable import portable_words
 from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, vbox
+from gui.style.measures import scaled
 from gui.style.parts import button, label, named
 from gui.work import Job
 
@@ -24,7 +25,7 @@ class AboutDialog(Dialog):
         self.setObjectName("aboutDialog")
         self.setWindowTitle(text("about-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 500)
+        self.resize(scaled(640), scaled(500))
         lines = vbox(self, margins=(24, 20, 24, 16), spacing=12)
         lines.addWidget(label(text("app-name"), title=True, size=4))
         lines.addWidget(named(label(text("about-version", version=version()), muted=True), "aboutVersion"))

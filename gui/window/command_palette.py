@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetIt
 from courier.messages import text
 from gui.style.dialog import Dialog
 from gui.style.layouts import vbox
+from gui.style.measures import scaled
 from gui.style.parts import named
 from gui.style.plain import plain_words
 from gui.style.theme import current
@@ -30,7 +31,7 @@ class CommandPalette(Dialog):
         self.setObjectName("commandPalette")
         self.setWindowTitle(text("palette-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(560, 420)
+        self.resize(scaled(560), scaled(420))
         lines = vbox(self, margins=(12, 12, 12, 12), spacing=8)
         self._typed = named(QLineEdit(), "paletteSearch", text("palette-search"))
         self._typed.setPlaceholderText(text("palette-search"))

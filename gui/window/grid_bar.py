@@ -26,8 +26,8 @@ _DIVISIONS = ("ready", "repair", "hold", "out", "sent", "refused")
 
 
 class GridBar(FoldingRow):
-    """``columns_asked``: the mapping of all columns is wanted; ``by_value`` asks for a
-    value to filter by. Whether all columns are shown is remembered for sheets with the same headers."""
+    """``columns_asked``: the mapping of all columns is wanted. ``by_value`` asks for a value to filter by. Whether all
+    columns are shown is remembered for sheets with the same headers."""
 
     columns_asked = Signal()
 

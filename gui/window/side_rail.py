@@ -34,6 +34,7 @@ class SideRail(QWidget):
         for button in self._buttons.values():
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        self._show_marks()
         session.changed.connect(self._count)
         self._count()
 
@@ -64,7 +65,6 @@ class SideRail(QWidget):
             words = text("problems-count", **only) if count else text("problems-none")
             button.setAccessibleName(words)
             set_tip(button, words)
-        self._show_marks()
 
     def _show_marks(self) -> None:
         for mark, button in self._buttons.items():

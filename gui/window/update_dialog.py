@@ -16,6 +16,7 @@ from gui.session.error_text import error_text
 from gui.style.announce import announce
 from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, vbox
+from gui.style.measures import scaled
 from gui.style.parts import button, label, named
 from gui.work import Job
 
@@ -28,7 +29,7 @@ class UpdateDialog(Dialog):
         self.setObjectName("updateDialog")
         self.setWindowTitle(text("update-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(560, 360)
+        self.resize(scaled(560), scaled(360))
         lines = vbox(self, margins=(24, 20, 24, 16), spacing=12)
         self._said = named(label(text("update-looking", host=source.host), wrap=True), "updateSaid")
         lines.addWidget(self._said)
