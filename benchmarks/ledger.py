@@ -35,7 +35,7 @@ _SLICE, _THREADS = 16_384, 2
 def looking_up(folder: Path, rows: int) -> Iterator[Figure]:
     """All rows of a sheet, of which one in ten was sent before, or all; and then single ones as after an edit."""
     ledger = _recorded(folder / f"ledger-{rows}", rows, _TIMES * rows)
-    size = ledger.store.path.stat().st_size / 1e6
+    size = (folder / f"ledger-{rows}" / "ledger.sqlite").stat().st_size / 1e6
     for words, sent in (("a tenth", rows // 10), ("all", rows)):
         first = _TIMES * rows - sent
         asked = _rows(first, first + rows).select(
@@ -101,7 +101,7 @@ def _match(ledger: Ledger, found: list[FoundSubmission], count: int) -> None:
 
 def _ask(store: Store, asked: pl.DataFrame, sent: int) -> None:
     # a new one each time: the first check after the start counts
-    with closing(Ledger(store.path.parent)) as ledger, ThreadPoolExecutor(_THREADS) as pool:
+    with closing(Ledger(Path(store.place).parent)) as ledger, ThreadPoolExecutor(_THREADS) as pool:
         answers = pool.map(ledger.history.look_up, asked.iter_slices(_SLICE))
         found = sum(answer["sent_at"].count() for answer in answers)
     assert found == sent, (found, sent)

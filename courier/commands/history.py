@@ -61,7 +61,7 @@ def _list(options: argparse.Namespace, services: LocalServices) -> None:
     ledger = services.recovered_ledger()
     lost = ledger.lost
     if lost:
-        warn(text("ledger-lost", path=str(ledger.store.path)))
+        warn(text("ledger-lost", path=ledger.store.place))
     if options.save:
         part = ledger.part(options.save)
         say(text("history-saved", path=str(ledger.archive.save(part.sha256, part.name, options.to))))

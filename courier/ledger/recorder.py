@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -18,8 +17,7 @@ from courier.destinations.destination import CALL_URLS
 from courier.ledger.key_index import pack_keys
 from courier.ledger.part_archive import PartArchive
 from courier.ledger.records import DRAFTED, Heading, RecordedPart, facts_of
-from courier.ledger.runs import Runs
-from courier.ledger.store import LedgerError, Store
+from courier.ledger.store import Connection, LedgerError, Runs, Store
 from courier.ledger.values import SUBMISSION
 
 _KIND = ("campaign", "event", "currency")
@@ -45,7 +43,7 @@ class NewPart:
 
 
 def record(
-    db: sqlite3.Connection, heading: Heading, parts: Sequence[NewPart], now: datetime, run: str | None
+    db: Connection, heading: Heading, parts: Sequence[NewPart], now: datetime, run: str | None
 ) -> dict[str, str]:
     """Record a submission, its parts as prepared, and all rows. ``run``: the run that will send them, None for a queued
     submission. Returns the UUID of each part by name."""
@@ -55,23 +53,23 @@ def record(
         uuids[part.name] = uuid.uuid4().hex
         if _take_over(db, submission, number, part, heading.destination.url, uuids, now, run):
             continue
-        inserted = db.execute(
+        (inserted,) = db.execute(
             "INSERT INTO parts (uuid, submission, number, name, sha256, size, rows, orders, totals, expires, state,"
-            " remote_path, at, message, facts, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, '', '{}', ?)",
+            " remote_path, at, message, facts, run)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, '', '{}', ?) RETURNING id",
             (
                 uuids[part.name], submission, number, part.name, part.sha256, part.size, part.rows.height, part.orders,
                 json.dumps(part.totals), part.expires.isoformat() if part.expires else None, str(State.PREPARED),
                 now.isoformat(), run,
             ),
-        )  # fmt: skip
-        assert inserted.lastrowid is not None
-        insert_rows(db, inserted.lastrowid, part.rows)
+        ).fetchone()  # fmt: skip
+        insert_rows(db, inserted, part.rows)
     # an attempt that sent nothing is deleted once all its parts belong to another submission
     db.execute("DELETE FROM submissions WHERE NOT EXISTS (SELECT 1 FROM parts WHERE submission = submissions.id)")
     return uuids
 
 
-def insert_rows(db: sqlite3.Connection, part: int, rows: pl.DataFrame) -> None:
+def insert_rows(db: Connection, part: int, rows: pl.DataFrame) -> None:
     """Record the rows of the part with this number. Rows with neither order nor action have no key; they are only
     counted."""
     keyed = rows.filter(pl.col("key").is_not_null()).sort("key", "number")
@@ -84,24 +82,23 @@ def insert_rows(db: sqlite3.Connection, part: int, rows: pl.DataFrame) -> None:
     )
 
 
-def _insert_heading(db: sqlite3.Connection, heading: Heading, now: datetime) -> int:
+def _insert_heading(db: Connection, heading: Heading, now: datetime) -> int:
     origin, destination = heading.origin, heading.destination
-    found = db.execute(
+    (number,) = db.execute(
         "INSERT INTO submissions (uuid, program, campaign, source, template, made_at, os_user, note, destination, url,"
-        " reason, not_before, draft, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " reason, not_before, draft, rules, machine) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             uuid.uuid4().hex, origin.program, origin.campaign, origin.source, origin.template, now.isoformat(),
             heading.os_user, origin.note, destination.name, destination.url, heading.reason,
             heading.not_before.isoformat() if heading.not_before else None, origin.draft,
-            origin.rules,
+            origin.rules, heading.machine,
         ),
-    )  # fmt: skip
-    assert found.lastrowid is not None
-    return found.lastrowid
+    ).fetchone()  # fmt: skip
+    return int(number)
 
 
 def _take_over(
-    db: sqlite3.Connection,
+    db: Connection,
     submission: int,
     number: int,
     part: NewPart,
@@ -129,13 +126,13 @@ def _take_over(
     return True
 
 
-def _kinds(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.DataFrame:
+def _kinds(db: Connection, rows: pl.DataFrame) -> pl.DataFrame:
     """The distinct campaigns, event types and currencies of rows, with their number ``kind`` in the ledger."""
     kinds = rows.select(_KIND).unique()
     numbers = []
     for kind in kinds.iter_rows():
         texts = tuple(value or "" for value in kind)
-        db.execute("INSERT OR IGNORE INTO kinds (campaign, event, currency) VALUES (?, ?, ?)", texts)
+        db.execute("INSERT INTO kinds (campaign, event, currency) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", texts)
         numbers.append(
             db.execute("SELECT id FROM kinds WHERE campaign = ? AND event = ? AND currency = ?", texts).fetchone()[0]
         )
@@ -148,13 +145,13 @@ class PartStates:
     def __init__(self, store: Store, runs: Runs, archive: PartArchive) -> None:
         self._store, self._runs, self._archive = store, runs, archive
 
-    def keep_facts(self, db: sqlite3.Connection, parts: Iterable[str]) -> None:
+    def keep_facts(self, db: Connection, parts: Iterable[str]) -> None:
         """Keep what is recorded of parts beside their bytes, so that a lost ledger can be rebuilt. Raises LedgerError,
         also when one is not recorded any more."""
         for part in parts:
             facts = facts_of(db, part)
             if facts is None:
-                raise LedgerError("ledger-lost", path=str(self._store.path))
+                raise LedgerError("ledger-lost", path=self._store.place)
             self._archive.keep_facts(facts)
 
     def mark_sending(self, part: str, run: str, now: datetime) -> None:
@@ -203,7 +200,7 @@ class PartStates:
                     _release(db, run, now)
 
 
-def _release(db: sqlite3.Connection, run: str, now: datetime) -> None:
+def _release(db: Connection, run: str, now: datetime) -> None:
     unsettled = db.execute(
         "SELECT p.id, p.name, s.url FROM parts p JOIN submissions s ON s.id = p.submission"
         " WHERE p.run = ? AND p.state = 'sending'",

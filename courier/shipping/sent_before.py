@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +10,7 @@ import polars as pl
 from courier.delivery.errors import DeliveryError
 from courier.ledger.queries import same_content, sent_keys, waiting_keys
 from courier.ledger.records import RecordedPart
+from courier.ledger.store import Connection
 from courier.shipping.outgoing_parts import OutgoingPart
 
 
@@ -26,9 +26,7 @@ class EarlierUnconfirmed(SentBefore):
         self.part = part.name
 
 
-def find_repeats(
-    db: sqlite3.Connection, parts: Sequence[OutgoingPart | RecordedPart], url: str
-) -> dict[str, RecordedPart]:
+def find_repeats(db: Connection, parts: Sequence[OutgoingPart | RecordedPart], url: str) -> dict[str, RecordedPart]:
     """Earlier copies of parts at the same URL, by the part's name, whatever the copy's name; a delivered copy comes
     before one that is unconfirmed. Raises SentBefore when a part was sent only to another URL."""
     copies: dict[str, RecordedPart] = {}
@@ -57,7 +55,7 @@ def refuse_repeats(copies: Sequence[RecordedPart]) -> None:
 
 
 def refuse_rows_sent_before(
-    db: sqlite3.Connection, parts: Sequence[pl.DataFrame], template: str, *, queued: bool = False
+    db: Connection, parts: Sequence[pl.DataFrame], template: str, *, queued: bool = False
 ) -> None:
     """Raises SentBefore when orders of these parts, each given by its rows, were sent in an earlier conversion, or
     (``queued``) wait in another batch. Changes always concern such orders and are not refused."""

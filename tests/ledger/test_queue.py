@@ -40,6 +40,7 @@ def go(folder: Path, ledger: Ledger, one: Submission, **more: object) -> list[St
     return [got.state for got in send_rest(one, inbox, ledger, context, folder / "out", **more)]  # type: ignore[arg-type]
 
 
+@pytest.mark.of_the_file
 def test_a_waiting_batch_survives_a_restart_and_goes_as_it_was_made(ledger: Ledger, tmp_path: Path) -> None:
     wait(tmp_path, ledger, 1)
     for path in (tmp_path / "batches").iterdir():
@@ -82,6 +83,7 @@ def test_rows_that_would_have_expired_by_then_do_not_wait(ledger: Ledger, tmp_pa
     assert send_later(written, origin, inbox, ledger, NOW, TOMORROW).rows == 1
 
 
+@pytest.mark.of_the_file
 def test_a_dropped_batch_is_gone(ledger: Ledger, tmp_path: Path) -> None:
     one = wait(tmp_path, ledger, 1)
     ledger.drop(one.uuid[:8])

@@ -91,3 +91,15 @@ queue-followed = { $follower } waits for { $id }, the first of their chain{ so-u
 queue-chain-unknown = Nobody knows whether { $name } arrived, the first of this chain, so what follows was not sent. Find out, and say it (courier history settle { $name } arrived or refused).
 queue-chain-waits = { $name }, the first of this chain, was not delivered, so what follows was not sent. Send it first (courier history send-now).
 rest-expired = impact.com would drop what is missing: it counts only until { $day }{ so-unsent }. Make a new sheet without it.
+
+# The ledger of a team
+
+ledger-team-address = { $address } is no address of a team's record. Write it as postgresql://user@host/database.
+ledger-team-password-in-address = The address holds a password. Leave it out: it is asked for, and kept in the keychain.
+ledger-team-unreachable = The team's record at { $place } cannot be reached ({ $problem }){ so-unsent }. Look at the network and try again.
+ledger-team-busy = Somebody else has been writing to the team's record for a minute{ so-unsent-unchanged }. Try again.
+ledger-team-not-set-up = The database { $place } holds no team's record yet. Its administrator runs: courier ledger setup
+ledger-team-older = The team's record at { $path } is of an older version{ so-unsent-unchanged }. Its administrator runs: courier ledger setup
+ledger-team-newer = The team's record at { $place } is of a newer version. It can be read here, and nothing can be sent until you install that version.
+ledger-team-right = Your account at { $place } may not do this ({ $problem }){ so-unsent-unchanged }. Ask whoever keeps the team's record.
+ledger-team-kept = What was sent stays in the team's record as it is; only a lead deletes it.

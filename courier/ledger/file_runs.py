@@ -1,4 +1,4 @@
-"""A run is one process that sends parts. It holds a lock, which the system releases when the process ends."""
+"""The runs of a ledger on this machine: each holds a file that the system lets go when its process ends."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from courier.lock import Lock
 from courier.own_files import make_folder
 
 
-class Runs:
-    """The locks of runs, in one folder."""
+class FileRuns:
+    """The locks of runs as files in one folder. See `courier.ledger.store.Runs`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
