@@ -175,6 +175,7 @@ for number in range(5):
 """
 
 
+@pytest.mark.of_the_file
 def test_several_processes_record_at_once(ledger: Ledger, tmp_path: Path) -> None:
     senders = []
     for which in range(3):
