@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from courier.destinations import Destinations
     from courier.drafts.store import DraftStore
     from courier.ledger.ledger import Ledger
+    from courier.ledger.location import LedgerLocation
     from courier.preferences import PreferenceStore
     from courier.programs import Programs
     from courier.sheet.memory import Memories
@@ -78,11 +79,23 @@ class LocalServices:
         return DraftStore(data_folder() / "drafts")
 
     @cached_property
-    def ledger(self) -> Ledger:
-        """What was sent from this machine."""
-        from courier.ledger.ledger import Ledger
+    def ledger_location(self) -> LedgerLocation:
+        """Where the ledger is kept."""
+        from courier.ledger.location import LedgerLocation
 
-        return Ledger(ledger_folder())
+        return LedgerLocation(config_folder())
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was sent from this machine, or by the team."""
+        from courier.ledger.location import open_ledger
+
+        return open_ledger(ledger_folder(), self.ledger_location, lambda account: self.credentials.get(account))
+
+    def close(self) -> None:
+        """End the connections that were opened."""
+        if "ledger" in vars(self):
+            self.ledger.close()
 
     def recovered_ledger(self) -> Ledger:
         """The ledger after the runs of killed processes were settled. Raises LedgerError."""

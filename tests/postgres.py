@@ -65,7 +65,7 @@ class PostgresServer:
         return team_address(f"postgresql://{user}@127.0.0.1:{self.port}/{database}")
 
     def store(self, database: str, user: str = "ann") -> PostgresStore:
-        return PostgresStore(self.address(database, user), Secret(PASSWORD))
+        return PostgresStore(self.address(database, user), lambda: Secret(PASSWORD))
 
 
 @contextmanager

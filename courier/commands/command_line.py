@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
@@ -72,7 +73,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if unknown:
             options.parser.refuse_unknown(unknown[0])
         refuse_unwritable()
-        code: int | None = options.run(options, LocalServices())
+        with closing(LocalServices()) as services:
+            code: int | None = options.run(options, services)
         sys.stdout.flush()
         return code or EXIT_OK
     except UserError as problem:

@@ -18,6 +18,8 @@ _LESS_CERTAIN_FIRST = ("prepared", "sending", "unconfirmed", "refused", "taken",
 
 _PART = "name, sha256, size, rows, orders, totals, expires, remote_path, at, message, facts"
 
+_OF_PART = ", ".join(f"p.{column}" for column in _PART.split(", "))
+
 _ANSWER, _ANSWER_ROW = ", ".join(ANSWER_COLUMNS), ", ".join(ANSWER_ROW_COLUMNS)
 
 _SAME = "o.uuid = p.uuid AND o.sha256 = p.sha256"
@@ -45,13 +47,31 @@ def merge(store: Store, path: Path, also: Callable[[Connection], None] = lambda 
         return result
 
 
+def take_all(db: Connection) -> None:
+    """Add all that the ledger beside holds as it is there, also what only waits, in an open transaction."""
+    _settle_shared(db)
+    own = f"uuid NOT IN (SELECT uuid FROM {db.own}submissions)"
+    db.execute(
+        f"INSERT INTO {db.own}submissions ({SUBMISSION_COLUMNS})"
+        f" SELECT {SUBMISSION_COLUMNS} FROM {db.beside}submissions WHERE {own} ORDER BY id"
+    )
+    db.execute(
+        f"INSERT INTO {db.own}parts (uuid, submission, number, {_PART}, state)"
+        f" SELECT p.uuid, o.id, p.number, {_OF_PART}, p.state"
+        f" FROM {db.beside}parts p JOIN {db.beside}submissions s ON s.id = p.submission"
+        f" JOIN {db.own}submissions o ON o.uuid = s.uuid"
+        f" WHERE p.uuid NOT IN (SELECT uuid FROM {db.own}parts) ORDER BY p.id"
+    )
+    _take_contents(db)
+
+
 def _merge(db: Connection) -> MergeResult:
     settled = _settle_shared(db)
     before = _count(db, "submissions"), _count(db, "parts")
     # parts that a colleague only prepared are not sent from here, and their drafts are not on this machine
+    here = SUBMISSION_COLUMNS.replace("not_before, draft, rules", "NULL, '', ''")
     db.execute(
-        f"INSERT INTO {db.own}submissions ({SUBMISSION_COLUMNS})"
-        f" SELECT {SUBMISSION_COLUMNS.removesuffix('not_before, draft, rules')} NULL, '', ''"
+        f"INSERT INTO {db.own}submissions ({SUBMISSION_COLUMNS}) SELECT {here}"
         f" FROM {db.beside}submissions s WHERE uuid NOT IN (SELECT uuid FROM {db.own}submissions)"
         f" AND EXISTS (SELECT 1 FROM {db.beside}parts p WHERE p.submission = s.id AND p.state <> 'prepared'"
         f" AND p.uuid NOT IN (SELECT uuid FROM {db.own}parts))"
@@ -59,12 +79,18 @@ def _merge(db: Connection) -> MergeResult:
     # the outcome of a part that another machine is sending may never become known
     db.execute(
         f"INSERT INTO {db.own}parts (uuid, submission, number, {_PART}, state)"
-        f" SELECT p.uuid, o.id, p.number, {', '.join(f'p.{column}' for column in _PART.split(', '))},"
+        f" SELECT p.uuid, o.id, p.number, {_OF_PART},"
         " CASE p.state WHEN 'sending' THEN 'unconfirmed' ELSE p.state END"
         f" FROM {db.beside}parts p JOIN {db.beside}submissions s ON s.id = p.submission"
         f" JOIN {db.own}submissions o ON o.uuid = s.uuid"
         f" WHERE p.state <> 'prepared' AND p.uuid NOT IN (SELECT uuid FROM {db.own}parts)"
     )
+    _take_contents(db)
+    return MergeResult(_count(db, "submissions") - before[0], _count(db, "parts") - before[1], settled)
+
+
+def _take_contents(db: Connection) -> None:
+    """Add the rows and answers of all parts that both have."""
     db.execute(
         f"INSERT INTO {db.own}kinds (campaign, event, currency) SELECT campaign, event, currency"
         f" FROM {db.beside}kinds WHERE true ON CONFLICT DO NOTHING"
@@ -83,7 +109,6 @@ def _merge(db: Connection) -> MergeResult:
         f" JOIN {db.beside}parts p ON p.id = t.part JOIN {db.own}parts o ON {_SAME} WHERE true ON CONFLICT DO NOTHING"
     )
     _take_answers(db)
-    return MergeResult(_count(db, "submissions") - before[0], _count(db, "parts") - before[1], settled)
 
 
 def _take_answers(db: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from psycopg.rows import TupleRow
 
 from courier.ledger.store import Rows, Values
 
+_CHUNK = 10_000
 _WORDS = re.compile(r"'[^']*'|\?(\d*)|(?<!:):([a-z_]+)|%")
 
 
@@ -36,6 +37,23 @@ class PostgresConnection:
         query = _translated(sql)
         with self.raw.cursor() as cursor:
             cursor.executemany(query, [_named(query, one) for one in values])
+
+    def stream(self, sql: str) -> Iterator[Any]:
+        """See `courier.ledger.store.Connection`."""
+        with self.raw.transaction(), self.raw.cursor("stream") as cursor:
+            cursor.itersize = _CHUNK
+            # an index would be read row by row, and all are wanted
+            self.raw.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on")
+            yield from cursor.execute(_translated(sql))
+
+    def insert_copies(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Insert many rows that are all new."""
+        with (
+            self.raw.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy,
+        ):
+            for row in rows:
+                copy.write_row([_storable(value) for value in row])
 
     def numbers(self, mark: str = "?") -> str:
         """See `courier.ledger.store.Connection`."""

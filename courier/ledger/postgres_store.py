@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +24,6 @@ _PATIENCE = 60
 """Seconds to wait for another one who is writing."""
 _IDLE = 30.0
 """Seconds after which a connection is looked at before it is used: a network may have dropped it."""
-_CHUNK = 10_000
 _SESSION = f"""
 SET search_path = courier, pg_temp;
 SET lock_timeout = '{_PATIENCE}s';
@@ -45,7 +43,7 @@ class PostgresStore:
     exists = True
     was_put_aside = False
 
-    def __init__(self, address: TeamAddress, secret: Secret | None) -> None:
+    def __init__(self, address: TeamAddress, secret: Callable[[], Secret | None]) -> None:
         self.address, self._secret = address, secret
         self._unused: list[tuple[PostgresConnection, float]] = []
         self._guard = threading.Lock()
@@ -76,16 +74,19 @@ class PostgresStore:
         with self.reading() as db:
             if self._version > VERSION:
                 raise LedgerError("ledger-team-newer", place=self.place)
+            if beside is not None:
+                # first, because it takes long and others wait for a writer
+                _bring_beside(db, beside)
             db.raw.execute(f"BEGIN; {_WRITER}".encode())
             try:
-                if beside is not None:
-                    _bring_beside(db, beside)
                 yield db
                 db.raw.execute("COMMIT")
             except BaseException:
                 with suppress(psycopg.Error):
                     db.raw.execute("ROLLBACK")
                 raise
+            if beside is not None:
+                db.raw.execute("DISCARD TEMP")
 
     def among(self, db: Connection, keys: pl.Series) -> pl.Series:
         """See `courier.ledger.store.Store`. The server looks them up: it would take long to bring all of them here."""
@@ -105,7 +106,11 @@ class PostgresStore:
             db.raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             with file.writing() as own:
                 for table in TABLES:
-                    _copy(db, own, table)
+                    columns = _columns(own, table)
+                    marks = ", ".join("?" * len(columns))
+                    names = ", ".join(columns)
+                    rows = db.stream(f"SELECT {names} FROM {table}")
+                    own.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
             db.raw.execute("COMMIT")
             with file.reading() as own:
                 own.execute("PRAGMA journal_mode = DELETE")
@@ -127,7 +132,7 @@ class PostgresStore:
     def connect(self) -> PostgresConnection:
         """A new connection. Raises LedgerError where the ledger is not one that this version can read."""
         with self.said():
-            address = self.address.connection_string(self._secret)
+            address = self.address.connection_string(self._secret())
             raw = psycopg.connect(address, autocommit=True, prepare_threshold=None)
             try:
                 raw.execute(_SESSION.encode())
@@ -180,25 +185,16 @@ class PostgresStore:
 
 
 def _bring_beside(db: PostgresConnection, path: Path) -> None:
-    """Copy a file of SQLite into tables that only this connection sees, until its transaction ends."""
+    """Copy a file of SQLite into tables that only this connection sees."""
     with closing(SqliteStore(path)) as other, other.reading() as theirs:
         for table in TABLES:
             name = f"{db.beside}{table}"
             columns = ", ".join(_columns(theirs, table))
-            db.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
+            db.execute(f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM {table} WITH NO DATA")
             if table in ("submissions", "parts"):
                 db.execute(f"CREATE UNIQUE INDEX ON {name} (uuid)")
-            _copy(theirs, db, table, name)
-
-
-def _copy(source: Connection, target: Connection, table: str, into: str = "") -> None:
-    """Copy all rows of a table with the columns that both have."""
-    names = _columns(source if isinstance(source, sqlite3.Connection) else target, table)
-    marks = ", ".join("?" * len(names))
-    insert = f"INSERT INTO {into or table} ({', '.join(names)}) VALUES ({marks})"
-    rows = source.execute(f"SELECT {', '.join(names)} FROM {table}")
-    while chunk := rows.fetchmany(_CHUNK):
-        target.executemany(insert, chunk)
+            rows = theirs.stream(f"SELECT {columns} FROM {table}")
+            db.insert_copies(name, columns.split(", "), rows)
 
 
 def _columns(db: Connection, table: str) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -40,6 +41,10 @@ class SqliteConnection(sqlite3.Connection):
     then_join = "CROSS JOIN"
     position = "instr"
     own, beside = "main.", "beside."
+
+    def stream(self, sql: str) -> Iterator[Any]:
+        """See `courier.ledger.store.Connection`."""
+        return self.execute(sql)
 
     def numbers(self, mark: str = "?") -> str:
         """See `courier.ledger.store.Connection`."""
@@ -236,6 +241,19 @@ class SqliteStore:
         finally:
             if lock is not None:
                 lock.release(remove=True)
+
+
+class UnknownStore(SqliteStore):
+    """Stands for a ledger of which nobody knows where it is: whatever is asked of it raises the same problem."""
+
+    exists = True
+
+    def __init__(self, problem: LedgerError) -> None:
+        super().__init__(Path())
+        self._problem = problem
+
+    def _open(self) -> SqliteConnection:
+        raise self._problem
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:

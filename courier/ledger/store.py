@@ -59,6 +59,9 @@ class Connection(Protocol):
     def executemany(self, sql: str, values: Iterable[Values], /) -> object:
         """Run one statement with each of these values."""
 
+    def stream(self, sql: str) -> Iterator[Any]:
+        """The rows of a query of which there may be very many, a few at a time."""
+
     def numbers(self, mark: str = "?") -> str:
         """The numbers in a `listed` value as table ``j`` with the column ``value``."""
 

@@ -8,13 +8,7 @@ import pytest
 from courier.ledger.ledger import Ledger
 from courier.ledger.postgres_runs import PostgresRuns
 from courier.settings import ledger_folder
-from tests.postgres import PostgresServer, postgres_server
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[PostgresServer]:
-    with postgres_server() as running:
-        yield running
+from tests.postgres import PostgresServer
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -35,7 +29,7 @@ def ledger(engine: str, courier_home: Path, request: pytest.FixtureRequest) -> I
     if engine == "sqlite":
         opened = Ledger(ledger_folder())
     else:
-        running: PostgresServer = request.getfixturevalue("server")
+        running: PostgresServer = request.getfixturevalue("postgres")
         # a lead, who may do all that the owner of a file may
         store = running.store(running.fresh(), "lea")
         opened = Ledger(ledger_folder(), store, PostgresRuns(store))
