@@ -111,18 +111,45 @@ class HistoryPage(QObject):
             self._pages.setCurrentWidget(self._came_from)
 
     def begin(self) -> None:
-        """Emit what the start page shows at first."""
+        """Emit what the start page shows at first. A team's record is not waited for."""
+        team = self._services.team
+        if team is not None:
+            team.looked.connect(self._take_looked)
+            team.failed.connect(self._take_trouble)
+            team.look()
+            return
         trouble = self._services.ledger_trouble or self._services.ledger_loss()
         self.recent_known.emit(self._services.recent(), trouble)
         self.take_up_programs()
 
     def take_up(self) -> None:
-        """Show what the ledger contains now."""
-        self._show_today()
-        self._queries.ask(lambda ledger: ledger.submissions(last=6), lambda sent: self.recent_known.emit(sent, ""))
+        """Show what the ledger contains now, after something of it changed."""
+        if self._services.team is not None:
+            self._services.team.look_anew()
+        else:
+            self._show_today()
+            self._queries.ask(lambda ledger: ledger.submissions(last=6), lambda sent: self.recent_known.emit(sent, ""))
+        self._refresh_pages()
+
+    def refresh(self) -> None:
+        """Show what others of the team have recorded meanwhile."""
+        if self._services.team is not None:
+            self._services.team.look()
+            self._refresh_pages()
+
+    def _refresh_pages(self) -> None:
         self.results.take_up()
         if self._pages.currentWidget() is self.pane:
             self.pane.refresh()
+
+    def _take_looked(self, recent: list[Submission], loss: str) -> None:
+        self.recent_known.emit(recent, loss)
+        self.take_up_programs()
+
+    def _take_trouble(self, trouble: str) -> None:
+        if trouble:
+            self.recent_known.emit([], trouble)
+            self.take_up_programs()
 
     def know_practice(self, ledger: Ledger, result: BatchResult) -> None:
         """Show in Today a batch that was practised with. ``ledger``: where it is recorded."""

@@ -70,7 +70,8 @@ class Queue(QObject):
         if not self._services.ledger.store.exists:
             return
         # problems of the ledger are reported where the history is opened
-        Job(lambda _: self._services.ledger.due(datetime.now(UTC)), self).start(self._send_due)
+        job = Job(lambda _: self._services.ledger.due(datetime.now(UTC)), self)
+        job.start(self._send_due, waits=True)
 
     def _send_due(self, due: Sequence[Submission]) -> None:
         now = datetime.now(UTC)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from courier.rules.history import History
     from courier.shipping.dispatch import Passwords, Services
     from courier.today.drafts import PendingDrafts
+    from gui.session.team_record import TeamRecord
 
 _Entry = TypeVar("_Entry")
 
@@ -76,8 +77,26 @@ class AppServices(LocalServices):
         return ViewMemory(config_folder())
 
     @cached_property
+    def team(self) -> TeamRecord | None:
+        """The record of a team, None for the file of this machine."""
+        try:
+            if self.ledger_location.team is None:
+                return None
+        except UserError:
+            # said by whatever asks the ledger
+            return None
+        from gui.session.team_record import TeamRecord
+
+        return TeamRecord(self)
+
+    @property
     def ledger_trouble(self) -> str:
-        """Why the ledger cannot be read, in words; "" if it can. Recovers what killed processes left in it."""
+        """Why the ledger cannot be read, in words; "" if it can, and while nobody knows whether a team's can."""
+        return self._file_trouble if self.team is None else self.team.trouble
+
+    @cached_property
+    def _file_trouble(self) -> str:
+        """Recovers what killed processes left in the file."""
         try:
             self.ledger.recover(self.clock())
         except UserError as problem:
@@ -86,7 +105,13 @@ class AppServices(LocalServices):
 
     def look_at_ledger_again(self) -> None:
         """Find out anew whether the ledger can be read."""
-        self.__dict__.pop("ledger_trouble", None)
+        self.__dict__.pop("_file_trouble", None)
+
+    def move_ledger(self) -> None:
+        """Use the ledger that was chosen by now; what is under way goes on with the former."""
+        self.ledger.close()
+        for name in ("ledger", "team", "_file_trouble"):
+            self.__dict__.pop(name, None)
 
     def ledger_loss(self) -> str:
         """Why nothing is sent because what was sent is not known any more, in words; "" if it is known."""
@@ -99,6 +124,8 @@ class AppServices(LocalServices):
     @property
     def history(self) -> History | None:
         """What rules may ask about earlier batches; without it sheets can be checked all the same."""
+        if self.team is not None:
+            return self.team.history
         return None if self.ledger_trouble else self.ledger.history
 
     def kept_drafts(self) -> list[KeptDraft]:

@@ -23,6 +23,7 @@ class WindowPreferences(QObject):
     def __init__(self, services: AppServices, start: StartPage, history: HistoryPage, window: QWidget) -> None:
         super().__init__(window)
         self._services, self._start, self._history, self._window = services, start, history, window
+        self.tell_update()
 
     def show(self) -> None:
         """Open the dialog."""

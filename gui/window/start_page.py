@@ -67,6 +67,8 @@ class StartPage(QWidget):
         self.newer = SuggestionBar("updateThere", text("update-title"), text("update-show"), self)
         self.newer.accepted.connect(self.update_asked)
         page.addWidget(self.newer)
+        self.team = SuggestionBar("startTeamTrouble", text("team-unknown-name"), text("team-try-again"), self)
+        page.addWidget(self.team)
         columns = hbox(spacing=28)
         page.addLayout(columns, 1)
         bringing = QWidget()

@@ -576,3 +576,8 @@ review-out = Excluded
 review-sent = Sent already
 review-to-problems = Show warnings and notes
 review-to-batch = Look at the batch
+
+# A team's record that cannot be reached
+team-unknown-name = The team's record
+team-unknown = What was sent before is not known now. { $trouble }
+team-try-again = Try again

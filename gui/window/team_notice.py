@@ -1,0 +1,57 @@
+"""Says in a window that a team's record cannot be reached, and shows what became known of what was sent before."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from courier.messages import text
+from gui.session.services import AppServices
+from gui.session.session import Session
+from gui.style.suggestion_bar import SuggestionBar
+from gui.window.start_page import StartPage
+
+
+class TeamNotice(QObject):
+    """One bar over the sheet and one over the start page, each until the record can be read again or a person puts it
+    away; the same trouble is not said twice."""
+
+    def __init__(self, session: Session, services: AppServices, start: StartPage, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._services = session, services
+        self.suggestion = SuggestionBar("teamTrouble", text("team-unknown-name"), text("team-try-again"), window)
+        self._bars = (self.suggestion, start.team)
+        for bar in self._bars:
+            bar.accepted.connect(self._try_again)
+        session.opened_sheet.connect(self._compare_opened)
+        self.follow()
+
+    def follow(self) -> None:
+        """Follow the team's record that is in use now."""
+        team = self._services.team
+        if team is None:
+            self._say("")
+        else:
+            team.failed.connect(self._say)
+            team.found.connect(self._check_again)
+            self._say(team.trouble)
+
+    def _try_again(self) -> None:
+        if self._services.team is not None:
+            self._services.team.look()
+
+    def _say(self, trouble: str) -> None:
+        words = text("team-unknown", trouble=trouble) if trouble else ""
+        for bar in self._bars:
+            bar.offer(words)
+
+    def _compare_opened(self) -> None:
+        # what was found out while it was read and checked
+        team = self._services.team
+        if team is not None and team.history.knows:
+            self._check_again()
+
+    def _check_again(self) -> None:
+        session = self._session
+        if session.sheet_open and session.draft.sent_history is not None:
+            session.look_up_in(session.draft.sent_history)
