@@ -72,6 +72,7 @@ class HistoryPage(QObject):
         self.today.clean_asked.connect(self._clean.begin)
         self.today.stop_asked.connect(self._clean.stop)
         self._queries.changed.connect(services.look_at_ledger_again)
+        services.ledger_moves.moved.connect(self._take_moved)
         for changing in (self._queries, self.queue, self._clean, self.answers, self.results):
             changing.changed.connect(self.take_up)
             changing.changed.connect(self.changed)
@@ -141,6 +142,11 @@ class HistoryPage(QObject):
         self.results.take_up()
         if self._pages.currentWidget() is self.pane:
             self.pane.refresh()
+
+    def _take_moved(self) -> None:
+        self.begin()
+        self._refresh_pages()
+        self.changed.emit()
 
     def _take_looked(self, recent: list[Submission], loss: str) -> None:
         self.recent_known.emit(recent, loss)

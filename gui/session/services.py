@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from courier.rules.history import History
     from courier.shipping.dispatch import Passwords, Services
     from courier.today.drafts import PendingDrafts
-    from gui.session.team_record import TeamRecord
+    from gui.session.team_record import LedgerMoves, TeamRecord
 
 _Entry = TypeVar("_Entry")
 
@@ -109,9 +109,19 @@ class AppServices(LocalServices):
 
     def move_ledger(self) -> None:
         """Use the ledger that was chosen by now; what is under way goes on with the former."""
+        if self.team is not None:
+            self.team.end()
         self.ledger.close()
         for name in ("ledger", "team", "_file_trouble"):
             self.__dict__.pop(name, None)
+        self.ledger_moves.moved.emit()
+
+    @cached_property
+    def ledger_moves(self) -> LedgerMoves:
+        """Tells all windows that another ledger is used."""
+        from gui.session.team_record import LedgerMoves
+
+        return LedgerMoves()
 
     def ledger_loss(self) -> str:
         """Why nothing is sent because what was sent is not known any more, in words; "" if it is known."""

@@ -20,6 +20,12 @@ _AGAIN = 60_000
 """Milliseconds until a database that could not be reached is tried again."""
 
 
+class LedgerMoves(QObject):
+    """``moved``: another ledger is used from now on."""
+
+    moved = Signal()
+
+
 class TeamRecord(QObject):
     """``looked``: the batches sent lately, and why nothing is sent although the record can be read, "" if nothing is in
     the way; ``found``: more is known of what was sent before; ``failed``: why it cannot be read, "" once it can."""
@@ -60,6 +66,14 @@ class TeamRecord(QObject):
         self.history.doubt()
         self.look()
         self.found.emit()
+
+    def end(self) -> None:
+        """Say nothing more, because another ledger is used."""
+        self._retry.stop()
+        for job in (self._looking, self._fetching):
+            if job is not None:
+                job.cancel()
+        self.blockSignals(True)
 
     def _take_looked(self, answer: tuple[list[Submission], str]) -> None:
         self._looking = None

@@ -24,10 +24,15 @@ class TeamNotice(QObject):
         for bar in self._bars:
             bar.accepted.connect(self._try_again)
         session.opened_sheet.connect(self._compare_opened)
-        self.follow()
+        services.ledger_moves.moved.connect(self._take_moved)
+        self._follow()
 
-    def follow(self) -> None:
-        """Follow the team's record that is in use now."""
+    def _take_moved(self) -> None:
+        self._follow()
+        if self._session.sheet_open and self._session.draft.sent_history is not None:
+            self._session.look_up_in(self._services.history)
+
+    def _follow(self) -> None:
         team = self._services.team
         if team is None:
             self._say("")
