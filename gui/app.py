@@ -99,6 +99,7 @@ def run(paths: list[Path]) -> int:
     instance.close()
     system_quit.close()
     wait_for_all()
+    windows.services.close()
     defects.close()
     return code
 

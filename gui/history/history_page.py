@@ -13,6 +13,7 @@ from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
+from courier.people import is_mine
 from courier.privacy import forget_before, kept_things
 from courier.results.batch_result import BatchResult
 from courier.results.known_locks import LockDates
@@ -61,6 +62,7 @@ class HistoryPage(QObject):
         self.today = TodayList(window)
         self._clean = CleanSending(services, self.queue, window)
         self.pane = pane = HistoryPane(self._queries, pages)
+        pane.show_team(services.team is not None)
         pages.addWidget(pane)
         self._queries.told.connect(self._tell)
         self.queue.told.connect(self._tell)
@@ -70,6 +72,7 @@ class HistoryPage(QObject):
         self._clean.told.connect(self._tell)
         self._clean.checking.connect(self.today.show_checking)
         self.today.clean_asked.connect(self._clean.begin)
+        self.today.whose_changed.connect(self._show_today)
         self.today.stop_asked.connect(self._clean.stop)
         self._queries.changed.connect(services.look_at_ledger_again)
         services.ledger_moves.moved.connect(self._take_moved)
@@ -144,6 +147,7 @@ class HistoryPage(QObject):
             self.pane.refresh()
 
     def _take_moved(self) -> None:
+        self.pane.show_team(self._services.team is not None)
         self.begin()
         self._refresh_pages()
         self.changed.emit()
@@ -206,11 +210,16 @@ class HistoryPage(QObject):
     def _show_today(self) -> None:
         programs = self._services.known_programs()
         names = [program.name for program in programs]
+        mine = self.today.whose.mine
+
+        def counts(batch: Submission) -> bool:
+            return not mine or is_mine(batch)
 
         def work(ledger: Ledger) -> tuple[list[ProgramStatus], dict[str, NextLock], Mapping[str, Standing]]:
             now = datetime.now(UTC)
             locks = self._calendar.next_locks(ledger, programs, now)
-            statuses = program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, now), locks)
+            drafts = self._services.drafts_in_hand.pending(ledger, now)
+            statuses = program_statuses(ledger, names, drafts, locks, counts)
             return statuses, locks, standings(ledger, [status.last for status in statuses if status.last], now)
 
         def take(answer: tuple[list[ProgramStatus], dict[str, NextLock], Mapping[str, Standing]]) -> None:
@@ -230,7 +239,7 @@ class HistoryPage(QObject):
             status = ProgramStatus(text("today-practice"), batch, (), (), (), (), None)
             statuses = [status, *statuses]
             results = {**results, batch.uuid: Standing(practised.counts, False)}
-        self.today.show_standings(statuses, results)
+        self.today.show_standings(statuses, results, of_team=self._services.team is not None)
 
     def _tell(self, words: str) -> None:
         self.pane.say(words)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from courier.formats import listing, number_text
 from courier.ledger.records import Submission
 from courier.messages import text
+from courier.people import sender
 from courier.results.answered import AnsweredCounts
 from gui.history.words import moment_words, state_words
 from gui.session.amounts import amounts
@@ -37,7 +38,7 @@ _COLUMNS: tuple[tuple[str, Callable[[Submission], str]], ...] = (
     ("history-who", lambda batch: batch.os_user),
 )
 _WIDTHS = (138, 96, 150, 130, 64, 136, 228, 64)
-_ROWS, _STATE, _SOURCE = 4, 6, 2
+_ROWS, _STATE, _SOURCE, _WHO = 4, 6, 2, 7
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _KIND_ROLE = Qt.ItemDataRole.UserRole
 
@@ -48,6 +49,8 @@ class Submissions(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.shown: Sequence[Submission] = ()
+        self.of_team = False
+        """Whether it is said on which machine each person sent."""
         self._waiting: frozenset[str] = frozenset()
         self._answered: Mapping[str, AnsweredCounts] = {}
 
@@ -77,6 +80,8 @@ class Submissions(QAbstractTableModel):
         batch, column = self.shown[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, TIP_ROLE):
             words = self._state(batch)[0] if column == _STATE else _COLUMNS[column][1](batch)
+            if column == _WHO and self.of_team:
+                words = sender(batch)
             return tip(words) if role == TIP_ROLE else words
         if role == _KIND_ROLE:
             return self._state(batch)[1]

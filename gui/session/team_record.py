@@ -14,7 +14,7 @@ from gui.work import Job
 if TYPE_CHECKING:
     from courier.ledger.ledger import Ledger
     from courier.ledger.records import Submission
-    from gui.session.services import AppServices
+    from courier.services import LocalServices
 
 _AGAIN = 60_000
 """Milliseconds until a database that could not be reached is tried again."""
@@ -35,7 +35,7 @@ class TeamRecord(QObject):
     failed = Signal(str)
     _wanted = Signal()
 
-    def __init__(self, services: AppServices) -> None:
+    def __init__(self, services: LocalServices) -> None:
         super().__init__()
         self._services = services
         self.trouble = ""

@@ -161,9 +161,8 @@ class RecordPage(QWidget):
         question.offer(text("record-back-bring"), self._bring_back, primary=True, name="recordBackBring")
         here = text("ledger-is-local", path=str(ledger_folder() / FILE))
         question.offer(text("record-back-only"), lambda: self._use_here(here), name="recordBackOnly")
-        question.offer(text("button-cancel"), None, name="recordBackCancel")
         question.rejected.connect(self._show)
-        question.open()
+        question.ask_or_cancel(name="recordBackCancel")
 
     def _bring_back(self) -> None:
         services = self._services

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from courier.credentials import Secret
@@ -14,6 +14,8 @@ from courier.ledger.location import LedgerLocation
 from courier.ledger.team_address import team_address
 from courier.settings import config_folder
 from gui.session.services import AppServices
+from gui.settings.preferences_dialog import PreferencesDialog
+from gui.settings.record_page import RecordPage
 from gui.window.main_window import MainWindow
 from gui.work import jobs_running
 from tests.delivery.proxy import Proxy
@@ -138,3 +140,94 @@ def test_a_stopped_database_is_said_once_and_nothing_is_sent(
     upload(qtbot, team_window)
     qtbot.waitUntil(lambda: len(list(inbox.iterdir())) == 1)
     settle(qtbot)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, window: MainWindow) -> RecordPage:
+    window.commands.preferences.trigger()
+    dialog = window.findChild(PreferencesDialog)
+    assert dialog is not None
+    found = dialog.findChild(RecordPage)
+    assert found is not None
+    return found
+
+
+def press(place: QWidget, name: str) -> None:
+    found = place.findChild(QAbstractButton, name)
+    assert found is not None, name
+    found.click()
+
+
+def said(page: RecordPage) -> str:
+    words = page.findChild(QLabel, "recordSaid")
+    assert words is not None
+    return words.text()
+
+
+def write(page: RecordPage, name: str, words: str) -> None:
+    field = page.findChild(QLineEdit, name)
+    assert field is not None
+    field.setText(words)
+
+
+def test_a_person_moves_to_the_team_and_back(
+    qtbot: QtBot, postgres: PostgresServer, keychain: FakeKeychain, window: MainWindow, page: RecordPage,
+    sheet: Callable[..., Path], inbox: Path,
+) -> None:  # fmt: skip
+    AppServices().destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
+    open_sheet(qtbot, window, sheet({}))
+    upload(qtbot, window)
+    settle(qtbot)
+    address = str(postgres.address(postgres.fresh(), "lea"))
+    press(page, "record-team")
+    write(page, "recordAddress", address)
+    write(page, "recordPassword", "wrong")
+    press(page, "recordConnect")
+    qtbot.waitUntil(lambda: "password" in said(page))
+    assert LedgerLocation(config_folder()).team is None
+    write(page, "recordPassword", PASSWORD)
+    press(page, "recordConnect")
+    qtbot.waitUntil(lambda: "not in it yet" in said(page))
+    assert str(LedgerLocation(config_folder()).team) == address
+    assert PASSWORD in str(vars(keychain))
+    press(page, "recordBring")
+    qtbot.waitUntil(lambda: "1 submission with 1 file and 1 row" in said(page))
+    settle(qtbot)
+    assert postgres.sql("SELECT count(*) FROM courier.rows", address.rpartition("/")[2]).strip() == "1"
+    press(page, "record-here")
+    question = window.findChild(QDialog, "recordBack")
+    assert question is not None
+    press(question, "recordBackBring")
+    qtbot.waitUntil(lambda: "compared one by one" in said(page))
+    settle(qtbot)
+    assert LedgerLocation(config_folder()).team is None
+    assert [batch.rows for batch in AppServices().ledger.submissions()] == [1]
+
+
+def test_leaving_the_question_keeps_the_team(
+    qtbot: QtBot, team: Team, team_window: MainWindow, page: RecordPage
+) -> None:
+    press(page, "record-here")
+    question = team_window.findChild(QDialog, "recordBack")
+    assert question is not None
+    press(question, "recordBackCancel")
+    way = page.findChild(QRadioButton, "record-team")
+    assert way is not None
+    assert way.isChecked()
+    assert LedgerLocation(config_folder()).team is not None
+    settle(qtbot)
+
+
+@pytest.fixture
+def two_people(team: Team, team_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """A window of a team in which Ben's file is unconfirmed, and Ann's arrived."""
+    store = team.server.store(team.database, "bob")
+    bens = Ledger(tmp_path / "bens", store, PostgresRuns(store))
+    services = AppServices()
+    services.programs.save(Program("Acme", "1000"))
+    written, origin = batch_of(tmp_path, [row(1)], program=Program("Acme", "1000"))
+    heading_of(bens, tmp_path, written, origin)
+    bens.close()
+    team_window.workspace.history.take_up_programs()
+    settle(qtbot)
+    return team_window

@@ -29,6 +29,7 @@ option-history-order = show every row sent of this OrderId or ActionId
 option-history-save = write this part again, exactly as sent
 option-history-to = the folder to write it to
 option-history-program = show only this program
+option-history-mine = show only what you sent
 option-history-last = show only so many
 option-history-before = forget what was sent before this day, such as 2026-01-01
 history-show = one submission with its parts
