@@ -121,15 +121,13 @@ missing_libraries() {
 
 commands() {
     mkdir -p "$work/bin"
-    # Wine 8 gives Python no usable handle of a file of Linux: what is read and written goes through pipes
+    cp $own/piped.py "$work/bin"
     cat >"$work/bin/wine" <<END
 #!/bin/bash
 export WINEPREFIX='$WINEPREFIX' WINEARCH=$WINEARCH WINEDEBUG=\${WINEDEBUG:-$WINEDEBUG}
 export WINEDLLOVERRIDES='$WINEDLLOVERRIDES'
 [ -p /dev/stdin ] || exec </dev/null
-set -o pipefail
-{ $wine "\$@" 2>&1 1>&3 | cat >&2; exit "\${PIPESTATUS[0]}"; } 3>&1 | cat
-exit "\${PIPESTATUS[0]}"
+exec '$host/python' -I '$work/bin/piped.py' $wine "\$@"
 END
     cat >"$work/bin/python" <<END
 #!/bin/bash
