@@ -62,6 +62,8 @@ def _declare(parser: argparse.ArgumentParser) -> None:
 
 def _list(options: argparse.Namespace, services: LocalServices) -> None:
     ledger = services.recovered_ledger()
+    for clash in services.clashes:
+        warn(clash.words)
     lost = ledger.lost
     if lost:
         warn(text("ledger-lost", path=ledger.store.place))
@@ -78,10 +80,9 @@ def _list(options: argparse.Namespace, services: LocalServices) -> None:
         elif not submissions and not lost:
             say(text("history-empty"))
         else:
-            of_team = services.ledger_location.team is not None
             for submission in submissions:
                 _say_submission(submission, answered[submission.uuid])
-                if of_team:
+                if ledger.of_team:
                     write_line(text("history-by", value=sender(submission)), indent=10)
 
 
@@ -117,7 +118,7 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
         return
     _say_submission(sent, answered)
     for key, value in (
-        ("history-by", sender(sent) if services.ledger_location.team else sent.os_user),
+        ("history-by", sender(sent) if ledger.of_team else sent.os_user),
         ("history-noted", sent.note),
         ("history-reason", sent.reason),
     ):
@@ -192,7 +193,7 @@ def _send_due(options: argparse.Namespace, services: LocalServices) -> int:
     now = services.clock()
     unconfirmed = (batch for batch in ledger.queued_unconfirmed() if batch.not_before and batch.not_before <= now)
     due = {batch.uuid: batch for batch in (*ledger.due(now), *unconfirmed)}
-    if services.ledger_location.team is not None:
+    if ledger.of_team:
         # the bytes of the others' batches are on their machines
         due = {uuid: batch for uuid, batch in due.items() if is_from_here(batch)}
     if not due:

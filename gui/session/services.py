@@ -79,11 +79,7 @@ class AppServices(LocalServices):
     @cached_property
     def team(self) -> TeamRecord | None:
         """The record of a team, None for the file of this machine."""
-        try:
-            if self.ledger_location.team is None:
-                return None
-        except UserError:
-            # said by whatever asks the ledger
+        if not self.ledger.of_team:
             return None
         from gui.session.team_record import TeamRecord
 

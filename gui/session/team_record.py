@@ -52,10 +52,10 @@ class TeamRecord(QObject):
         """Find out whether it can be read, settle what dead runs left, and read what was sent lately."""
         if self._looking is not None:
             return
-        ledger, now = self._services.ledger, self._services.clock()
+        services = self._services
 
         def work(_job: Job) -> tuple[list[Submission], str]:
-            ledger.recover(now)
+            ledger = services.recovered_ledger()
             return ledger.submissions(last=6), _loss(ledger)
 
         self._looking = Job(work, self)
