@@ -120,6 +120,7 @@ class HistoryPage(QObject):
         if team is not None:
             team.looked.connect(self._take_looked)
             team.failed.connect(self._take_trouble)
+            team.told.connect(self._tell)
             team.look()
             return
         trouble = self._services.ledger_trouble or self._services.ledger_loss()

@@ -28,11 +28,13 @@ class LedgerMoves(QObject):
 
 class TeamRecord(QObject):
     """``looked``: the batches sent lately, and why nothing is sent although the record can be read, "" if nothing is in
-    the way; ``found``: more is known of what was sent before; ``failed``: why it cannot be read, "" once it can."""
+    the way; ``found``: more is known of what was sent before; ``failed``: why it cannot be read, "" once it can;
+    ``told``: orders went twice while somebody sent without it."""
 
     looked = Signal(object, str)
     found = Signal()
     failed = Signal(str)
+    told = Signal(str)
     _wanted = Signal()
 
     def __init__(self, services: LocalServices) -> None:
@@ -78,6 +80,9 @@ class TeamRecord(QObject):
     def _take_looked(self, answer: tuple[list[Submission], str]) -> None:
         self._looking = None
         self._say("")
+        clashes, self._services.clashes = self._services.clashes, []
+        if clashes:
+            self.told.emit(" ".join(clash.words for clash in clashes))
         self.looked.emit(*answer)
         self._fetch()
 

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         commands.close.triggered.connect(self.close)
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
         walk = PartWalk(self)
+        commands.refresh.triggered.connect(lambda: self.workspace.history.refresh())
         commands.next_part.triggered.connect(lambda: walk.step(1))
         commands.previous_part.triggered.connect(lambda: walk.step(-1))
         start.open_asked.connect(commands.open.trigger)

@@ -9,6 +9,7 @@ from courier.messages import text
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.style.suggestion_bar import SuggestionBar
+from gui.window.actions import WindowActions
 from gui.window.start_page import StartPage
 
 
@@ -16,9 +17,12 @@ class TeamNotice(QObject):
     """One bar over the sheet and one over the start page, each until the record can be read again or a person puts it
     away; the same trouble is not said twice."""
 
-    def __init__(self, session: Session, services: AppServices, start: StartPage, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, services: AppServices, start: StartPage, actions: WindowActions, window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._session, self._services = session, services
+        self._session, self._services, self._actions = session, services, actions
+        actions.today.triggered.connect(self._try_again)
         self.suggestion = SuggestionBar("teamTrouble", text("team-unknown-name"), text("team-try-again"), window)
         self._bars = (self.suggestion, start.team)
         for bar in self._bars:
@@ -34,6 +38,8 @@ class TeamNotice(QObject):
 
     def _follow(self) -> None:
         team = self._services.team
+        # nobody else writes to the file of this machine
+        self._actions.refresh.setVisible(team is not None)
         if team is None:
             self._say("")
         else:

@@ -120,7 +120,7 @@ class Workspace(QWidget):
         self.blanks.fill_menu(menu.templates)
         self.start.new.setMenu(menu.templates)
         self.notice = NoticeBar(self)
-        self.team_notice = TeamNotice(self.session, services, start, self)
+        self.team_notice = TeamNotice(self.session, services, start, actions, self)
         filters = self.navigation.filters
         self.grid_bar = GridBar(self.session, self.model, filters, services.views, actions.filter, self)
         self._widths = WidthMemory(self.session, self.grid, services.views, self)

@@ -1,25 +1,43 @@
 """A window over a team's record in a real PostgreSQL: slow, stopped and back again."""
 
+import platform
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from courier.credentials import Secret
+from courier.delivery.receipt import State
 from courier.destinations import Destination
+from courier.ledger.ledger import Ledger
 from courier.ledger.location import LedgerLocation
+from courier.ledger.postgres_runs import PostgresRuns
 from courier.ledger.team_address import team_address
+from courier.programs import Program
 from courier.settings import config_folder
+from courier.shipping.outgoing_parts import os_user
 from gui.session.services import AppServices
 from gui.settings.preferences_dialog import PreferencesDialog
 from gui.settings.record_page import RecordPage
 from gui.window.main_window import MainWindow
 from gui.work import jobs_running
+from tests.commands.running import row
 from tests.delivery.proxy import Proxy
 from tests.keychain import FakeKeychain
+from tests.ledger.batches import deliver, mark
 from tests.postgres import PASSWORD, PostgresServer
 
 
@@ -77,6 +95,11 @@ def trouble(window: MainWindow) -> str:
     words = window.findChild(QLabel, "teamTroubleWords")
     assert words is not None
     return "" if window.workspace.team_notice.suggestion.isHidden() else words.toolTip() or words.text()
+
+
+def plain(words: str) -> str:
+    """Without the marks that keep the direction of facts."""
+    return words.translate({0x2068: None, 0x2069: None, 0x200B: None})
 
 
 def trouble_at_start(window: MainWindow) -> str:
@@ -219,15 +242,77 @@ def test_leaving_the_question_keeps_the_team(
 
 
 @pytest.fixture
-def two_people(team: Team, team_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    """A window of a team in which Ben's file is unconfirmed, and Ann's arrived."""
-    store = team.server.store(team.database, "bob")
-    bens = Ledger(tmp_path / "bens", store, PostgresRuns(store))
-    services = AppServices()
-    services.programs.save(Program("Acme", "1000"))
-    written, origin = batch_of(tmp_path, [row(1)], program=Program("Acme", "1000"))
-    heading_of(bens, tmp_path, written, origin)
-    bens.close()
-    team_window.workspace.history.take_up_programs()
+def ben(postgres: PostgresServer, team: Team, tmp_path: Path) -> Callable[[int], None]:
+    """Ben sends the orders of one number from his own machine, and nobody knows whether they arrived."""
+    AppServices().programs.save(Program("Acme", "1000"))
+
+    def send(number: int) -> None:
+        store = team.server.store(team.database, "bob")
+        with closing(Ledger(tmp_path / "bens", store, PostgresRuns(store))) as bens:
+            deliver(tmp_path, [row(number)], bens, program=Program("Acme", "1000"))
+            mark(bens, State.UNCONFIRMED)
+        postgres.sql("UPDATE courier.submissions SET os_user = 'ben', machine = 'BENS-PC'", team.database)
+
+    return send
+
+
+def sources(window: MainWindow) -> list[str]:
+    """Who sent what the history shows."""
+    model = window.workspace.history.pane.table.model()
+    return [str(model.index(line, 7).data()) for line in range(model.rowCount())]
+
+
+def test_today_and_history_name_who_sent(
+    qtbot: QtBot, ben: Callable[[int], None], team_window: MainWindow, sheet: Callable[..., Path]
+) -> None:
+    ben(501)
+    open_sheet(qtbot, team_window, sheet({"OrderId": "own-1"}))
+    upload(qtbot, team_window)
     settle(qtbot)
-    return team_window
+    own = f"{os_user()} on {platform.node()}"
+    team_window.commands.history.trigger()
+    qtbot.waitUntil(lambda: sources(team_window) == [own, "ben on BENS-PC"])
+    pane = team_window.workspace.history.pane
+    about = [one.text() for one in pane.details.findChildren(QLabel)]
+    assert any(own in words for words in about)
+    whose = pane.findChild(QComboBox, "historyWhose")
+    assert whose is not None
+    assert whose.isVisible()
+    whose.setCurrentIndex(1)
+    whose.activated.emit(1)
+    assert sources(team_window) == [own]
+    whose.setCurrentIndex(0)
+    write(pane, "historyOrder", "bens")
+    qtbot.waitUntil(lambda: sources(team_window) == ["ben on BENS-PC"])
+    settle(qtbot)
+    today = team_window.workspace.history.today
+    cards = " ".join(one.text() for one in today.findChildren(QLabel))
+    assert "1 file unconfirmed (sent by ben on BENS-PC)" in plain(cards)
+    todays = today.whose
+    todays.setCurrentIndex(1)
+    todays.activated.emit(1)
+    qtbot.waitUntil(lambda: "ben" not in " ".join(one.text() for one in today.findChildren(QLabel)))
+    settle(qtbot)
+
+
+def test_a_note_of_another_is_seen_after_a_look(
+    qtbot: QtBot, team: Team, ben: Callable[[int], None], team_window: MainWindow
+) -> None:
+    ben(502)
+    team_window.commands.history.trigger()
+    pane = team_window.workspace.history.pane
+    qtbot.waitUntil(lambda: sources(team_window) == ["ben on BENS-PC"])
+    settle(qtbot)
+    team.server.sql("UPDATE courier.submissions SET note = 'wait for Lea'", team.database)
+    team_window.commands.refresh.trigger()
+    qtbot.waitUntil(lambda: [one.text() for one in pane.findChildren(QLineEdit, "historyNote")] == ["wait for Lea"])
+    settle(qtbot)
+
+
+def test_one_person_alone_sees_no_team(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.history.trigger()
+    qtbot.waitUntil(lambda: not jobs_running())
+    whose = window.workspace.history.pane.findChild(QComboBox, "historyWhose")
+    assert whose is not None
+    assert whose.isHidden()
+    assert window.workspace.history.today.whose.isHidden()
