@@ -62,7 +62,7 @@ class HistoryPage(QObject):
         self.today = TodayList(window)
         self._clean = CleanSending(services, self.queue, window)
         self.pane = pane = HistoryPane(self._queries, pages)
-        pane.show_team(services.team is not None)
+        pane.show_team(self.of_team)
         pages.addWidget(pane)
         self._queries.told.connect(self._tell)
         self.queue.told.connect(self._tell)
@@ -127,6 +127,11 @@ class HistoryPage(QObject):
         self.recent_known.emit(self._services.recent(), trouble)
         self.take_up_programs()
 
+    @property
+    def of_team(self) -> bool:
+        """Whether several people send."""
+        return self._services.team is not None
+
     def take_up(self) -> None:
         """Show what the ledger contains now, after something of it changed."""
         if self._services.team is not None:
@@ -148,7 +153,7 @@ class HistoryPage(QObject):
             self.pane.refresh()
 
     def _take_moved(self) -> None:
-        self.pane.show_team(self._services.team is not None)
+        self.pane.show_team(self.of_team)
         self.begin()
         self._refresh_pages()
         self.changed.emit()
@@ -240,7 +245,7 @@ class HistoryPage(QObject):
             status = ProgramStatus(text("today-practice"), batch, (), (), (), (), None)
             statuses = [status, *statuses]
             results = {**results, batch.uuid: Standing(practised.counts, False)}
-        self.today.show_standings(statuses, results, of_team=self._services.team is not None)
+        self.today.show_standings(statuses, results, of_team=self.of_team)
 
     def _tell(self, words: str) -> None:
         self.pane.say(words)

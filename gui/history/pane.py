@@ -124,7 +124,8 @@ class HistoryPane(QWidget):
         """Say whether several people send, so that it is shown who did."""
         self._of_team = of_team
         self._whose.setVisible(of_team)
-        self.table.submissions.of_team = self.details.of_team = of_team
+        self.table.show_team(of_team)
+        self.details.of_team = of_team
         hint = text("history-order-hint-team" if of_team else "history-order-hint")
         self._order.setPlaceholderText(hint)
         self._order.setAccessibleName(hint)

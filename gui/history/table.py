@@ -38,6 +38,8 @@ _COLUMNS: tuple[tuple[str, Callable[[Submission], str]], ...] = (
     ("history-who", lambda batch: batch.os_user),
 )
 _WIDTHS = (138, 96, 150, 130, 64, 136, 228, 64)
+_TEAM_WIDTHS = (130, 84, 150, 96, 56, 112, 176, 130)
+"""With room for persons and their machines."""
 _ROWS, _STATE, _SOURCE, _WHO = 4, 6, 2, 7
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _KIND_ROLE = Qt.ItemDataRole.UserRole
@@ -150,9 +152,14 @@ class SubmissionTable(QTableView):
         headers = self.horizontalHeader()
         headers.setHighlightSections(False)
         headers.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            headers.resizeSection(column, width)
+        self.show_team(False)
         headers.setSectionResizeMode(_SOURCE, QHeaderView.ResizeMode.Stretch)
+
+    def show_team(self, of_team: bool) -> None:
+        """Say on which machine each person sent, or only who."""
+        self.submissions.of_team = of_team
+        for column, width in enumerate(_TEAM_WIDTHS if of_team else _WIDTHS):
+            self.horizontalHeader().resizeSection(column, width)
 
     @property
     def chosen(self) -> Submission | None:

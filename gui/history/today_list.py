@@ -48,10 +48,11 @@ class TodayList(QWidget):
         """Shown only to a team."""
         self.whose.activated.connect(lambda _: self.whose_changed.emit())
         outer = vbox(self, margins=(0, 0, 0, 8), spacing=10)
-        # it stays while all below is made anew
+        self._top, self._lines = vbox(spacing=10), vbox(spacing=10)
+        outer.addLayout(self._top)
+        # it stays while all around it is made anew
         outer.addWidget(self.whose, 0, Qt.AlignmentFlag.AlignLeft)
         self.whose.hide()
-        self._lines = vbox(spacing=10)
         outer.addLayout(self._lines)
         self.hide()
 
@@ -65,10 +66,11 @@ class TodayList(QWidget):
         """Show programs; those without submissions and drafts are left out. ``results``: how their last batches stand
         at impact.com. ``of_team``: several people send, so that it is said who did."""
         self.whose.setVisible(of_team and (bool(statuses) or self.whose.mine))
+        empty(self._top)
         empty(self._lines)
         relevant = [status for status in statuses if status.last is not None or status.drafts]
-        if relevant:
-            self._lines.addLayout(self._head(any(status.drafts for status in relevant)))
+        if relevant or not self.whose.isHidden():
+            self._top.addLayout(self._head(any(status.drafts for status in relevant)))
         for status in relevant:
             result = (results or {}).get(status.last.uuid) if status.last else None
             shown = _ProgramCard(status, result, of_team)
