@@ -154,11 +154,14 @@ class HistoryPage(QObject):
 
     def _take_moved(self) -> None:
         self.pane.show_team(self.of_team)
+        self.today.show_open_elsewhere([])
         self.begin()
         self._refresh_pages()
         self.changed.emit()
 
     def _take_looked(self, recent: list[Submission], loss: str) -> None:
+        team = self._services.team
+        self.today.show_open_elsewhere([] if team is None else team.open_elsewhere)
         self.recent_known.emit(recent, loss)
         self.take_up_programs()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from courier.batch_words import expiring_words
 from courier.formats import day_text
+from courier.ledger.open_drafts import OpenDraft
 from courier.ledger.records import Submission
 from courier.messages import text
 from courier.people import sender, senders
@@ -20,9 +21,11 @@ from courier.today.program_status import ProgramStatus
 from gui.history.whose_choice import WhoseChoice
 from gui.history.words import lock_words, moment_words, rest_words, state_words
 from gui.style.layouts import vbox
-from gui.style.parts import button, empty, label, tag
+from gui.style.parts import button, empty, label, named, tag
 from gui.style.plain import set_tip
 
+_MOST_OPEN = 8
+"""Sheets of others that are named."""
 _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -53,6 +56,9 @@ class TodayList(QWidget):
         # it stays while all around it is made anew
         outer.addWidget(self.whose, 0, Qt.AlignmentFlag.AlignLeft)
         self.whose.hide()
+        self._open = named(label(muted=True, wrap=True), "todayOpenElsewhere")
+        self._open.hide()
+        outer.addWidget(self._open)
         outer.addLayout(self._lines)
         self.hide()
 
@@ -78,7 +84,12 @@ class TodayList(QWidget):
             shown.pressed.connect(lambda name=status.program: self.program_asked.emit(name))
             shown.draft_asked.connect(self.draft_asked)
             self._lines.addWidget(shown)
-        self.setVisible(bool(relevant) or not self.whose.isHidden())
+        self.setVisible(bool(relevant) or of_team)
+
+    def show_open_elsewhere(self, drafts: Sequence[OpenDraft]) -> None:
+        """Say which sheets others of the team have open."""
+        self._open.setText("\n".join(map(_open_words, drafts[:_MOST_OPEN])))
+        self._open.setVisible(bool(drafts))
 
     def show_checking(self, checking: bool) -> None:
         """Whether all drafts are being checked now."""
@@ -162,6 +173,13 @@ class _ProgramCard(QFrame):
             self.pressed.emit()
             return
         super().keyPressEvent(event)
+
+
+def _open_words(draft: OpenDraft) -> str:
+    facts = {"user": draft.os_user or "–", "source": draft.source, "machine": draft.machine or "–"}
+    if draft.program:
+        return text("today-open-elsewhere-of", program=draft.program, **facts)
+    return text("today-open-elsewhere", **facts)
 
 
 def _state(standing: ProgramStatus, last: Submission) -> tuple[str, str]:

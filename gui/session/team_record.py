@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from courier.ledger.open_drafts import OpenDraft, OpenDrafts
 from courier.ledger.remembered_history import RememberedHistory
 from courier.messages import UserError
+from courier.shipping.outgoing_parts import os_user
 from gui.session.error_text import error_text
 from gui.work import Job
 
@@ -42,6 +45,8 @@ class TeamRecord(QObject):
         self._services = services
         self.trouble = ""
         """Why the record cannot be read, in words; "" while nothing is known against it."""
+        self.open_elsewhere: list[OpenDraft] = []
+        """The sheets that others of the team had open when it was looked last."""
         self.history = RememberedHistory(services.ledger.history, self._wanted.emit)
         self._looking: Job | None = None
         self._fetching: Job | None = None
@@ -56,9 +61,9 @@ class TeamRecord(QObject):
             return
         services = self._services
 
-        def work(_job: Job) -> tuple[list[Submission], str]:
+        def work(_job: Job) -> tuple[list[Submission], str, list[OpenDraft]]:
             ledger = services.recovered_ledger()
-            return ledger.submissions(last=6), _loss(ledger)
+            return ledger.submissions(last=6), _loss(ledger), _open_elsewhere(ledger)
 
         self._looking = Job(work, self)
         self._looking.start(self._take_looked, self._look_failed, waits=True)
@@ -77,13 +82,14 @@ class TeamRecord(QObject):
                 job.cancel()
         self.blockSignals(True)
 
-    def _take_looked(self, answer: tuple[list[Submission], str]) -> None:
+    def _take_looked(self, answer: tuple[list[Submission], str, list[OpenDraft]]) -> None:
         self._looking = None
+        recent, loss, self.open_elsewhere = answer
         self._say("")
         clashes, self._services.clashes = self._services.clashes, []
         if clashes:
             self.told.emit(" ".join(clash.words for clash in clashes))
-        self.looked.emit(*answer)
+        self.looked.emit(recent, loss)
         self._fetch()
 
     def _look_failed(self, problem: object) -> None:
@@ -114,6 +120,14 @@ class TeamRecord(QObject):
         if trouble != self.trouble:
             self.trouble = trouble
             self.failed.emit(trouble)
+
+
+def _open_elsewhere(ledger: Ledger) -> list[OpenDraft]:
+    try:
+        return OpenDrafts(ledger.store).of_others(os_user(), platform.node())
+    except UserError:
+        # all else of the record can be read
+        return []
 
 
 def _loss(ledger: Ledger) -> str:

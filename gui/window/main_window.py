@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
             from gui.window.workspace import Workspace
 
             self._workspace = Workspace(self._services, self.commands, self.menu, self.start, self._another, self)
+            self.closed.connect(self._workspace.team_notice.presence.end)
             results = self._workspace.history.results
             results.row_asked.connect(self._show_row)
             results.sheet_asked.connect(

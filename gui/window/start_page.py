@@ -170,7 +170,7 @@ class StartPage(QWidget):
             line.addWidget(go)
             self._drafts.addWidget(box)
 
-    def show_recent(self, batches: list[Submission], trouble: str, *, of_team: bool) -> None:
+    def show_recent(self, batches: list[Submission], trouble: str, *, of_team: bool = False) -> None:
         """Show recent batches, newest first. ``trouble``: why the ledger cannot be read; ``of_team``: several people
         send, so that it is said who did."""
         # libraries that the first paint does not wait for

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from courier.messages import text
+from gui.session.draft_presence import DraftPresence
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.style.suggestion_bar import SuggestionBar
@@ -28,6 +29,7 @@ class TeamNotice(QObject):
         for bar in self._bars:
             bar.accepted.connect(self._try_again)
         session.opened_sheet.connect(self._compare_opened)
+        self.presence = DraftPresence(session, services, self)
         services.ledger_moves.moved.connect(self._take_moved)
         self._follow()
 

@@ -24,6 +24,7 @@ from courier.delivery.receipt import State
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.ledger.location import LedgerLocation
+from courier.ledger.open_drafts import OpenDrafts
 from courier.ledger.postgres_runs import PostgresRuns
 from courier.ledger.team_address import team_address
 from courier.programs import Program
@@ -316,3 +317,31 @@ def test_one_person_alone_sees_no_team(qtbot: QtBot, window: MainWindow) -> None
     assert whose is not None
     assert whose.isHidden()
     assert window.workspace.history.today.whose.isHidden()
+
+
+def test_the_sheet_that_is_open_is_told_to_the_team_until_it_is_closed(
+    qtbot: QtBot, team: Team, team_window: MainWindow, sheet: Callable[..., Path]
+) -> None:
+    with closing(team.server.store(team.database, "bob")) as store:
+        bens = OpenDrafts(store)
+
+        def seen() -> list[tuple[str, str]]:
+            return [(one.program, one.source) for one in bens.of_others("ben", "BENS-PC")]
+
+        AppServices().programs.save(Program("Acme", "1000"))
+        open_sheet(qtbot, team_window, sheet({}))
+        settle(qtbot)
+        assert seen() == [("", "orders.csv")]
+        team_window.workspace.programs.choose("Acme")
+        settle(qtbot)
+        assert seen() == [("Acme", "orders.csv")]
+        bens.announce("b", "Acme", "orders-march.xlsx", "ben", "BENS-PC")
+        team_window.commands.today.trigger()
+        settle(qtbot)
+        words = team_window.workspace.history.today.findChild(QLabel, "todayOpenElsewhere")
+        assert words is not None
+        assert plain(words.text()) == "ben has orders-march.xlsx of Acme open on BENS-PC"
+        team_window.workspace.session.kept = True
+        team_window.close()
+        settle(qtbot)
+        assert seen() == []
