@@ -112,6 +112,22 @@ class AppServices(LocalServices):
             self.__dict__.pop(name, None)
         self.ledger_moves.moved.emit()
 
+    @property
+    def without_team(self) -> bool:
+        """Whether what is sent is recorded here for now, because the team's record could not be reached."""
+        try:
+            return self.ledger_location.team is not None and not self.ledger.of_team
+        except UserError:
+            return False
+
+    def take_leave(self) -> None:
+        """Let all windows know that `leave_team` was called."""
+        team = self.__dict__.pop("team", None)
+        if team is not None:
+            team.end()
+        self.look_at_ledger_again()
+        self.ledger_moves.moved.emit()
+
     @cached_property
     def ledger_moves(self) -> LedgerMoves:
         """Tells all windows that another ledger is used."""

@@ -16,7 +16,8 @@ from gui.session.error_text import error_text
 from gui.session.questions import Question
 from gui.session.services import AppServices
 from gui.style.announce import announce
-from gui.style.layouts import hbox, vbox
+from gui.style.flow_layout import FlowLayout
+from gui.style.layouts import vbox
 from gui.style.parts import button, label, label_of, named
 from gui.work import Job
 
@@ -53,14 +54,14 @@ class RecordPage(QWidget):
         form.addRow(label_of(self._password, "record-password"), self._password)
         self._connect = button(text("record-connect"), name="recordConnect", clicked=self._try)
         self._bring = button(text("record-bring"), name="recordBring", clicked=self._bring_along)
-        for action in (self._connect, self._bring):
+        self._leave = button(text("record-leave"), name="recordLeave", clicked=self._ask_leave)
+        for action in (self._connect, self._bring, self._leave):
             action.setAutoDefault(False)
         for field in (self._address, self._password):
             field.returnPressed.connect(self._try)
-        actions = hbox(spacing=8)
-        actions.addWidget(self._connect)
-        actions.addWidget(self._bring)
-        actions.addStretch(1)
+        actions = FlowLayout()
+        for action in (self._connect, self._bring, self._leave):
+            actions.addWidget(action)
         form.addRow(actions)
         lines.addWidget(self._form)
         self._said = named(label(wrap=True), "recordSaid")
@@ -81,6 +82,7 @@ class RecordPage(QWidget):
         self._address.setText("" if team is None else str(team))
         self._password.clear()
         self._password.setPlaceholderText("" if team is None else text("record-password-kept"))
+        self._leave.setVisible(self._services.team is not None and bool(self._services.team.trouble))
         self._bring.setVisible(team is not None and (ledger_folder() / FILE).exists())
         self._say(words)
 
@@ -153,6 +155,23 @@ class RecordPage(QWidget):
             self._say(words)
 
         self._begin(text("ledger-moving"), work, done)
+
+    # ------------------------------------------------------------------ without it for now
+
+    def _ask_leave(self) -> None:
+        question = Question("recordLeaveQuestion", text("record-leave"), text("record-leave-question"), self)
+        question.offer(text("record-leave-go"), self._go_on_alone, primary=True, name="recordLeaveGo")
+        question.ask_or_cancel(name="recordLeaveCancel")
+
+    def _go_on_alone(self) -> None:
+        services = self._services
+
+        def left(_answer: object) -> None:
+            services.take_leave()
+            self._show()
+            self._say(text("team-left"))
+
+        self._begin(text("ledger-connecting", place=services.ledger.store.place), lambda _: services.leave_team(), left)
 
     # ------------------------------------------------------------------ back
 

@@ -43,7 +43,7 @@ class TeamNotice(QObject):
         # nobody else writes to the file of this machine
         self._actions.refresh.setVisible(team is not None)
         if team is None:
-            self._say("")
+            self._offer(text("team-left") if self._services.without_team else "")
         else:
             team.failed.connect(self._say)
             team.found.connect(self._check_again)
@@ -52,9 +52,13 @@ class TeamNotice(QObject):
     def _try_again(self) -> None:
         if self._services.team is not None:
             self._services.team.look()
+        elif self._services.without_team:
+            self._services.move_ledger()
 
     def _say(self, trouble: str) -> None:
-        words = text("team-unknown", trouble=trouble) if trouble else ""
+        self._offer(text("team-unknown", trouble=trouble) if trouble else "")
+
+    def _offer(self, words: str) -> None:
         for bar in self._bars:
             bar.offer(words)
 
