@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import select
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -22,8 +23,9 @@ from courier.whole_files import whole_file
 
 _PATIENCE = 60
 """Seconds to wait for another one who is writing."""
-_IDLE = 30.0
-"""Seconds after which a connection is looked at before it is used: a network may have dropped it."""
+_IDLE = 600.0
+"""Seconds after which a connection is tried before it is used: a network may have dropped it. Before that the system
+notices."""
 _SESSION = f"""
 SET search_path = courier, pg_temp;
 SET lock_timeout = '{_PATIENCE}s';
@@ -58,14 +60,13 @@ class PostgresStore:
     def reading(self) -> Iterator[PostgresConnection]:
         """A connection for reading. Raises LedgerError."""
         with self.said():
-            db = self._reuse() or self.connect()
+            db = self.take()
             try:
                 yield db
             except BaseException:
                 db.close()
                 raise
-            with self._guard:
-                self._unused.append((db, time.monotonic()))
+            self.give_back(db)
 
     @contextmanager
     def writing(self, beside: Path | None = None) -> Iterator[PostgresConnection]:
@@ -77,10 +78,14 @@ class PostgresStore:
             if beside is not None:
                 # first, because it takes long and others wait for a writer
                 _bring_beside(db, beside)
-            db.raw.execute(f"BEGIN; {_WRITER}".encode())
+            # what is not asked for an answer is not waited for; copying many rows does not go together with that
+            with_answers = nullcontext() if beside is not None else db.raw.pipeline()
             try:
-                yield db
-                db.raw.execute("COMMIT")
+                with with_answers:
+                    db.raw.execute("BEGIN")
+                    db.raw.execute(_WRITER.encode())
+                    yield db
+                    db.raw.execute("COMMIT")
             except BaseException:
                 with suppress(psycopg.Error):
                     db.raw.execute("ROLLBACK")
@@ -124,8 +129,16 @@ class PostgresStore:
         for db, _ in unused:
             db.close()
 
-    def connect(self) -> PostgresConnection:
-        """A new connection. Raises LedgerError where the ledger is not one that this version can read."""
+    def take(self) -> PostgresConnection:
+        """A connection, for `give_back`. Raises LedgerError where the ledger is not one that this version can read."""
+        return self._reuse() or self._connect()
+
+    def give_back(self, db: PostgresConnection) -> None:
+        """Keep a connection that is not needed now."""
+        with self._guard:
+            self._unused.append((db, time.monotonic()))
+
+    def _connect(self) -> PostgresConnection:
         with self.said():
             address = self.address.connection_string(self._secret())
             raw = psycopg.connect(address, autocommit=True, prepare_threshold=None)
@@ -148,9 +161,11 @@ class PostgresStore:
                     return None
                 db, since = self._unused.pop()
             with suppress(psycopg.Error):
-                if time.monotonic() - since > _IDLE:
+                # a server says nothing unasked but that it ends
+                ended = bool(select.select([db.raw.fileno()], [], [], 0)[0])
+                if not ended and time.monotonic() - since > _IDLE:
                     db.raw.execute("SELECT 1")
-                if not db.raw.closed:
+                if not ended and not db.raw.closed:
                     return db
             db.close()
 
