@@ -26,6 +26,7 @@ from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.ledger.ledger import Ledger
+from courier.ledger.postgres_connection import PostgresConnection
 from courier.ledger.postgres_runs import PostgresRuns
 from courier.ledger.postgres_store import PostgresStore
 from courier.ledger.recorder import NewPart, record
@@ -125,7 +126,7 @@ class _Team:
         spent = [seconds(partial(self._record, rows)) for rows in batches]
         with self._store.reading() as db:
             db.raw.execute("CREATE TEMP TABLE bare AS SELECT * FROM rows WITH NO DATA")
-            bare = [seconds(partial(self._copy, rows)) for rows in batches[:10]]
+            bare = [seconds(partial(_copy, db, rows)) for rows in batches[:10]]
             db.raw.execute("DROP TABLE bare")
         plain = statistics.median(bare)
         detail = f"worst {max(spent):.2f} s, bare COPY {plain:.2f} s"
@@ -138,16 +139,6 @@ class _Team:
         with self._store.writing() as db:
             (uuid,) = record(db, heading, [part], NOW, None).values()
             db.execute("UPDATE parts SET state = 'arrived' WHERE uuid = ?", (uuid,))
-
-    def _copy(self, rows: pl.DataFrame) -> None:
-        columns = ("key", "number", "order_id", "action_id", "sku", "amount", "status", "event_date")
-        with (
-            self._store.reading() as db,
-            db.raw.cursor() as cursor,
-            cursor.copy(f"COPY bare ({', '.join(columns)}) FROM STDIN".encode()) as copy,
-        ):
-            for values in rows.select(columns).iter_rows():
-                copy.write_row(values)
 
     def looking_up(self, recorded: int) -> Iterator[Figure]:
         """All rows of a sheet, of which one in ten was sent before, or all."""
@@ -191,6 +182,14 @@ class _Team:
     def _one(self, key: int) -> None:
         with self._store.reading() as db:
             assert db.raw.execute(b"SELECT sku, amount, status FROM rows WHERE key = %s", (key,)).fetchone()
+
+
+def _copy(db: PostgresConnection, rows: pl.DataFrame) -> None:
+    columns = ("key", "number", "order_id", "action_id", "sku", "amount", "status", "event_date")
+    query = f"COPY bare ({', '.join(columns)}) FROM STDIN".encode()
+    with db.raw.cursor() as cursor, cursor.copy(query) as copy:
+        for values in rows.select(columns).iter_rows():
+            copy.write_row(values)
 
 
 def _far(server: PostgresServer, folder: Path) -> Iterator[Figure]:
