@@ -35,10 +35,10 @@ class Ledger:
         self.store: Store = store or SqliteStore(folder / "ledger.sqlite")
         self.archive = PartArchive(folder / "sent")
         self.runs: Runs = runs or FileRuns(folder / "runs")
-        self._of_team = runs is not None
+        self.of_team = runs is not None
         self.states = (
             TeamPartStates(self.store, self.runs, self.archive, Outbox(folder / "outbox"))
-            if self._of_team
+            if self.of_team
             else PartStates(self.store, self.runs, self.archive)
         )
         self.answers = Answers(self.store)
@@ -54,7 +54,7 @@ class Ledger:
         """Whether what was sent is not known any more: nothing is recorded, although copies of sent parts or a damaged
         ledger are kept, and nobody chose yet how to go on."""
         # a team's database does not vanish with what is kept here
-        if self._of_team or self._has_begun() or not self._has_traces():
+        if self.of_team or self._has_begun() or not self._has_traces():
             return False
         # whoever sends for the first time keeps the copies of its parts before the record of them can be seen
         with self.store.writing() as db:

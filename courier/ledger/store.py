@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
-
-import polars as pl
+from typing import TYPE_CHECKING, Any, Protocol
 
 from courier.messages import UserError
+
+if TYPE_CHECKING:
+    # whoever only catches LedgerError need not wait for it
+    import polars as pl
 
 
 class LedgerError(UserError):
