@@ -46,8 +46,7 @@ class PostgresServer:
     def start(self) -> None:
         # what an administrator would set is left as it is; the disk of a test need not outlive a power cut
         options = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync={self.fsync}"
-            f" -c unix_socket_directories={self.data}"
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync={self.fsync} -c unix_socket_directories={self.data}"
         )
         self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.data / "log"), "-o", options, "start")
 

@@ -1,6 +1,8 @@
-"""Several people of a team who send at the same moment, each in a process of its own."""
+"""Several people of a team who send at the same moment, each in a process of its own, and what is left of those who
+are cut off."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,11 @@ import pytest
 
 from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
+from courier.ledger.store import LedgerError
+from courier.shipping.sent_before import SentBefore
+from courier.shipping.ship import SendContext, ship
+from tests.commands.running import row
+from tests.ledger.batches import NOW, batch_of, deliver, folder_at
 from tests.ledger.team_sender import SENDING, WRITTEN, Answer, Request, Sender, people, team_ledger
 from tests.postgres import PostgresServer
 
@@ -135,3 +142,32 @@ def test_what_a_killed_sender_did_not_begin_is_sent_by_nobody_or_once(
         assert (answer.problem, there, states(seen_by_lea)) == ("EarlierUnconfirmed", [], [State.UNCONFIRMED])
     else:
         assert (answer.states, len(there), states(seen_by_lea)) == (["arrived"], 1, [State.ARRIVED])
+
+
+def test_who_was_taken_for_dead_while_sending_sends_nothing_that_another_may_have_sent(
+    postgres: PostgresServer, addresses: list[str], seen_by_lea: Ledger, tmp_path: Path
+) -> None:
+    """A firewall forgets the connection that holds the locks, while the others go on."""
+    ann, bob = (
+        team_ledger(tmp_path / name, address) for name, address in (("ann", addresses[0]), ("bob", addresses[2]))
+    )
+    inbox, elsewhere = folder_at(tmp_path / "inbox"), folder_at(tmp_path / "elsewhere")
+    for home in ("ann", "bob"):
+        (tmp_path / home).mkdir()
+    written, origin = batch_of(tmp_path / "ann", [row(1), row(2), row(3)], most=1)
+    receipts = ship(written, origin, inbox, ann, SendContext(lambda: NOW))
+    assert next(receipts).state is State.ARRIVED
+    postgres.sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+    with suppress(SentBefore):
+        deliver(tmp_path / "bob", [row(2, Sku="SKU-2")], bob, elsewhere)
+    with suppress(LedgerError):
+        list(receipts)
+    there = sorted(path.read_text().count("AC-2") for path in files(Path(inbox.folder), Path(elsewhere.folder)))
+    assert there.count(1) <= 1, there
+    ann.recover(NOW)
+    gone_out = {path.name for path in files(Path(inbox.folder), Path(elsewhere.folder))}
+    for submission in seen_by_lea.submissions():
+        for part in submission.parts:
+            assert part.state.delivered == (part.name in gone_out) or part.state is State.UNCONFIRMED
+    ann.close()
+    bob.close()
