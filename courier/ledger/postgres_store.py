@@ -93,7 +93,7 @@ class PostgresStore:
             if beside is not None:
                 db.raw.execute("DISCARD TEMP")
 
-    def among(self, db: Connection, keys: pl.Series) -> pl.Series:
+    def among(self, _: Connection, keys: pl.Series, /) -> pl.Series:
         """See `courier.ledger.store.Store`. All of them: it would take long to bring those of the server here, and
         whoever asks for rows next looks the keys up anyway."""
         return keys.drop_nulls().unique().sort()
