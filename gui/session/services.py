@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from courier.destinations import Destination
     from courier.drafts.folder import KeptDraft
     from courier.drafts.store import DraftStore
+    from courier.ledger.ledger import Ledger
     from courier.ledger.records import Submission
     from courier.programs import Program
     from courier.recent_files import RecentFiles
@@ -37,6 +38,7 @@ class AppServices(LocalServices):
         super().__init__()
         # per sentence whether it was shown beside a sheet
         self._problems: dict[str, bool] = {}
+        self._former: list[Ledger] = []
 
     @cached_property
     def recent_files(self) -> RecentFiles:
@@ -108,9 +110,17 @@ class AppServices(LocalServices):
         if self.team is not None:
             self.team.end()
         self.ledger.close()
+        # what is under way opens it again
+        self._former.append(self.ledger)
         for name in ("ledger", "team", "_file_trouble"):
             self.__dict__.pop(name, None)
         self.ledger_moves.moved.emit()
+
+    def close(self) -> None:
+        """See `LocalServices.close`; also the ledgers that were used before."""
+        for former in self._former:
+            former.close()
+        super().close()
 
     @property
     def without_team(self) -> bool:

@@ -89,8 +89,15 @@ def open_sheet(qtbot: QtBot, window: MainWindow, path: Path) -> None:
 
 
 def settle(qtbot: QtBot) -> None:
-    """Until no job is under way."""
-    until(qtbot, lambda: not jobs_running())
+    """Until no job is under way, nor one that is begun by the end of another."""
+    quiet = 0
+
+    def still() -> bool:
+        nonlocal quiet
+        quiet = 0 if jobs_running() else quiet + 1
+        return quiet > 3
+
+    until(qtbot, still)
 
 
 def rules(window: MainWindow) -> set[str]:
