@@ -28,6 +28,12 @@ class LocalServices:
     def __init__(self) -> None:
         close_to_others()
 
+    def close(self) -> None:
+        """Close the files that stay open between two uses; the next use opens them again."""
+        # what nobody used is not loaded to be closed
+        if "ledger" in vars(self):
+            self.ledger.close()
+
     @cached_property
     def credentials(self) -> Credentials:
         """The passwords."""
