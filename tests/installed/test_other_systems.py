@@ -1,8 +1,8 @@
 """The deb on systems that are older and newer than Debian 12.
 
-No mirror of Debian has the packages of Ubuntu 22.04. Debian 11 stands for it, which is older, with glibc and libstdc++ of
-Debian 12; that the bundle asks these for nothing that Ubuntu 22.04 lacks is tested with the bundle. Of all others only
-libdbus has newer patches here than there, of the same series.
+No mirror of Debian has the packages of Ubuntu 22.04. Debian 11 stands for it, which is older, with glibc and
+libstdc++ of Debian 12; that the bundle asks these for nothing that Ubuntu 22.04 lacks is tested with the bundle. Of
+all others only libdbus has newer patches here than there, of the same series.
 """
 
 import re
