@@ -53,7 +53,7 @@ class PreferencesDialog(Dialog):
         self._store, self._outlived = store, outlived
         outer = vbox(self, margins=(24, 16, 24, 16), spacing=12)
         pages = named(QTabWidget(), "preferencesPages")
-        for name, made in (("general", self._general()), ("record", record), ("privacy", self._privacy())):
+        for name, made in (("general", self._general()), ("privacy", self._privacy()), ("record", record)):
             pages.addTab(made, text(f"preferences-{name}"))
         outer.addWidget(pages, 1)
         foot = hbox(spacing=12)
