@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -53,6 +54,7 @@ class PostgresStore:
         self._unused: list[tuple[PostgresConnection, float]] = []
         self._guard = threading.Lock()
         self._silent_until = 0.0
+        self._in_use: set[PostgresConnection] = set()
         self._version = VERSION
 
     @property
@@ -65,11 +67,16 @@ class PostgresStore:
         """A connection for reading. Raises LedgerError."""
         with self.said():
             db = self.take()
+            with self._guard:
+                self._in_use.add(db)
             try:
                 yield db
             except BaseException:
                 db.close()
                 raise
+            finally:
+                with self._guard:
+                    self._in_use.discard(db)
             self.give_back(db)
 
     @contextmanager
@@ -141,6 +148,19 @@ class PostgresStore:
         """Keep a connection that is not needed now."""
         with self._guard:
             self._unused.append((db, time.monotonic()))
+
+    def hang_up(self) -> None:
+        """End what is being asked of a server that does not answer: whoever waits hears that it cannot be reached."""
+        with self._guard:
+            waiting = list(self._in_use)
+        for db in waiting:
+            with suppress(OSError, psycopg.Error):
+                line = socket.socket(fileno=db.raw.fileno())
+                try:
+                    line.shutdown(socket.SHUT_RDWR)
+                finally:
+                    # it belongs to the driver
+                    line.detach()
 
     def _connect(self) -> PostgresConnection:
         with self.said():
