@@ -32,6 +32,7 @@ class LedgerHistory:
 
     def __init__(self, store: Store, accepted: AcceptedValues) -> None:
         self._store, self._accepted = store, accepted
+        self.rows_at_once = store.rows_at_once
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """See `courier.rules.history.History`."""
