@@ -136,6 +136,16 @@ CREATE TABLE IF NOT EXISTS answer_rows (
     kind TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS answer_rows_by_answer ON answer_rows (answer);
+-- who has which sheet open now: names of files, nothing of what is in them
+CREATE TABLE IF NOT EXISTS drafts (
+    mark TEXT PRIMARY KEY,
+    program TEXT NOT NULL,
+    source TEXT NOT NULL,
+    os_user TEXT NOT NULL,
+    machine TEXT NOT NULL,
+    since TIMESTAMPTZ NOT NULL DEFAULT now(),
+    seen TIMESTAMPTZ NOT NULL DEFAULT now()
+);
 
 -- what may have reached impact.com is never unsaid, and only a lead deletes it
 CREATE OR REPLACE FUNCTION is_lead() RETURNS BOOLEAN LANGUAGE sql STABLE
@@ -170,6 +180,7 @@ GRANT INSERT ON submissions, parts, kinds, rows, part_keys, beginnings, answers,
 GRANT UPDATE (note, not_before, draft) ON submissions TO courier_sender;
 GRANT UPDATE (submission, number, name, state, remote_path, at, message, facts, run) ON parts TO courier_sender;
 GRANT DELETE ON submissions, parts, rows, part_keys, answers, answer_rows TO courier_sender;
+GRANT INSERT, UPDATE, DELETE ON drafts TO courier_sender;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA courier TO courier_sender;
 COMMIT;
 """

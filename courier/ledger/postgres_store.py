@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import psycopg
+from psycopg.rows import TupleRow
 
 from courier.credentials import Secret
 from courier.ledger.postgres_connection import PostgresConnection
@@ -26,6 +27,8 @@ _PATIENCE = 60
 _IDLE = 600.0
 """Seconds after which a connection is tried before it is used: a network may have dropped it. Before that the system
 notices."""
+_SILENCE = 10.0
+"""Seconds for which a server that did not answer at all is not asked again."""
 _SESSION = f"""
 SET search_path = courier, pg_temp;
 SET lock_timeout = '{_PATIENCE}s';
@@ -52,6 +55,7 @@ class PostgresStore:
         self.address, self._secret = address, secret
         self._unused: list[tuple[PostgresConnection, float]] = []
         self._guard = threading.Lock()
+        self._silent_until = 0.0
         self._version = VERSION
 
     @property
@@ -143,8 +147,7 @@ class PostgresStore:
 
     def _connect(self) -> PostgresConnection:
         with self.said():
-            address = self.address.connection_string(self._secret())
-            raw = psycopg.connect(address, autocommit=True, prepare_threshold=None)
+            raw = self._dial()
             try:
                 raw.execute(_SESSION.encode())
                 version, readable_from = raw.execute("SELECT version, readable_from FROM ledger").fetchone() or (0, 0)
@@ -156,6 +159,17 @@ class PostgresStore:
                 raw.close()
                 raise
             return PostgresConnection(raw)
+
+    def _dial(self) -> psycopg.Connection[TupleRow]:
+        # whoever asks several things must not wait for each anew
+        if time.monotonic() < self._silent_until:
+            raise psycopg.errors.ConnectionTimeout("connection timeout expired")
+        address = self.address.connection_string(self._secret())
+        try:
+            return psycopg.connect(address, autocommit=True, prepare_threshold=None)
+        except psycopg.errors.ConnectionTimeout:
+            self._silent_until = time.monotonic() + _SILENCE
+            raise
 
     def _reuse(self) -> PostgresConnection | None:
         while True:
