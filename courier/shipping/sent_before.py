@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
 
 from courier.delivery.errors import DeliveryError
-from courier.ledger.queries import same_content, sent_keys, waiting_keys
+from courier.ledger.queries import same_contents, sent_keys, waiting_keys
 from courier.ledger.records import RecordedPart
+from courier.ledger.store import Connection
 from courier.shipping.outgoing_parts import OutgoingPart
 
 
@@ -26,14 +26,13 @@ class EarlierUnconfirmed(SentBefore):
         self.part = part.name
 
 
-def find_repeats(
-    db: sqlite3.Connection, parts: Sequence[OutgoingPart | RecordedPart], url: str
-) -> dict[str, RecordedPart]:
+def find_repeats(db: Connection, parts: Sequence[OutgoingPart | RecordedPart], url: str) -> dict[str, RecordedPart]:
     """Earlier copies of parts at the same URL, by the part's name, whatever the copy's name; a delivered copy comes
     before one that is unconfirmed. Raises SentBefore when a part was sent only to another URL."""
     copies: dict[str, RecordedPart] = {}
+    all_recorded = same_contents(db, {part.sha256 for part in parts})
     for part in parts:
-        recorded = same_content(db, part.sha256)
+        recorded = all_recorded.get(part.sha256, [])
         here = [copy for copy, submission in recorded if submission.url == url]
         if here:
             copies[part.name] = _delivered_first(here)
@@ -57,7 +56,7 @@ def refuse_repeats(copies: Sequence[RecordedPart]) -> None:
 
 
 def refuse_rows_sent_before(
-    db: sqlite3.Connection, parts: Sequence[pl.DataFrame], template: str, *, queued: bool = False
+    db: Connection, parts: Sequence[pl.DataFrame], template: str, *, queued: bool = False
 ) -> None:
     """Raises SentBefore when orders of these parts, each given by its rows, were sent in an earlier conversion, or
     (``queued``) wait in another batch. Changes always concern such orders and are not refused."""

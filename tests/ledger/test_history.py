@@ -74,6 +74,7 @@ def test_only_what_may_be_there_counts_as_sent(ledger: Ledger, tmp_path: Path, s
     assert bool(told(draft_of(tmp_path, [row(1)], ledger))) is known
 
 
+@pytest.mark.of_the_file
 def test_a_ledger_that_is_not_there_yet_is_not_made_by_asking(ledger: Ledger, tmp_path: Path) -> None:
     assert told(draft_of(tmp_path, [row(1)], ledger)) == []
     assert not ledger.store.path.exists()
