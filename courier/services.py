@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from courier.drafts.store import DraftStore
     from courier.ledger.ledger import Ledger
     from courier.ledger.location import LedgerLocation
+    from courier.ledger.team_approvals import TeamApprovals
     from courier.preferences import PreferenceStore
     from courier.programs import Programs
     from courier.sheet.memory import Memories
@@ -91,6 +92,15 @@ class LocalServices:
         from courier.ledger.location import open_ledger
 
         return open_ledger(ledger_folder(), self.ledger_location, lambda account: self.credentials.get(account))
+
+    @property
+    def team_approvals(self) -> TeamApprovals | None:
+        """The approvals of the team, None where what was sent is recorded on this machine alone. Raises LedgerError."""
+        if self.ledger_location.team is None:
+            return None
+        from courier.ledger.team_approvals import TeamApprovals
+
+        return TeamApprovals(self.ledger.store)
 
     def close(self) -> None:
         """End the connections that were opened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,8 @@ import psycopg
 
 from courier.credentials import Secret
 from courier.ledger.postgres_connection import PostgresConnection
-from courier.ledger.postgres_schema import READABLE_FROM, TABLES, VERSION
+from courier.ledger.postgres_migrations import VERSION, WRITER
+from courier.ledger.postgres_schema import COPIED
 from courier.ledger.sqlite_store import SqliteStore
 from courier.ledger.store import Connection, LedgerError
 from courier.ledger.team_address import TeamAddress
@@ -33,8 +35,11 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
 """
 """The server notices a machine that went within a minute and lets its locks go. Few keys are looked up among very many,
 always by an index: the planner does not know how many there are."""
-_WRITER = "SELECT pg_advisory_xact_lock(hashtextextended('courier ledger', 0))"
-"""Taken by each transaction that writes: what one finds unsent, no other can be sending."""
+_VERSIONS = "SELECT version, readable_from FROM courier.ledger"
+_BEGIN = f"BEGIN; SELECT {WRITER}; {_VERSIONS}"
+"""Said at once: at a distance each question takes long. While a writer has the lock, nobody changes the tables."""
+_MOVED = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction)
+"""What a query meets where the tables are others by now."""
 
 
 class PostgresStore:
@@ -47,7 +52,6 @@ class PostgresStore:
         self.address, self._secret = address, secret
         self._unused: list[tuple[PostgresConnection, float]] = []
         self._guard = threading.Lock()
-        self._version = VERSION
 
     @property
     def place(self) -> str:
@@ -61,6 +65,11 @@ class PostgresStore:
             db = self._reuse() or self.connect()
             try:
                 yield db
+            except _MOVED:
+                db.close()
+                # which says so if the tables are of another version by now
+                self.connect().close()
+                raise
             except BaseException:
                 db.close()
                 raise
@@ -72,13 +81,14 @@ class PostgresStore:
         """A transaction, kept by the server when the block ends; other writers wait. Raises LedgerError after a
         rollback, also when nobody knows whether it was kept because the connection was lost just then."""
         with self.reading() as db:
-            if self._version > VERSION:
-                raise LedgerError("ledger-team-newer", place=self.place)
             if beside is not None:
                 # first, because it takes long and others wait for a writer
                 _bring_beside(db, beside)
-            db.raw.execute(f"BEGIN; {_WRITER}".encode())
+            answers = db.raw.execute(_BEGIN.encode())
             try:
+                while answers.nextset():
+                    pass
+                self._refuse_other(answers.fetchone(), writes=True)
                 yield db
                 db.raw.execute("COMMIT")
             except BaseException:
@@ -105,7 +115,7 @@ class PostgresStore:
             # all tables as they are at one moment
             db.raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             with file.writing() as own:
-                for table in TABLES:
+                for table in COPIED:
                     columns = _columns(own, table)
                     marks = ", ".join("?" * len(columns))
                     names = ", ".join(columns)
@@ -136,15 +146,22 @@ class PostgresStore:
             raw = psycopg.connect(address, autocommit=True, prepare_threshold=None)
             try:
                 raw.execute(_SESSION.encode())
-                version, readable_from = raw.execute("SELECT version, readable_from FROM ledger").fetchone() or (0, 0)
-                if readable_from > VERSION or version < READABLE_FROM:
-                    key = "ledger-newer" if version > VERSION else "ledger-team-older"
-                    raise LedgerError(key, path=self.place)
-                self._version = version
+                self._refuse_other(raw.execute(_VERSIONS).fetchone())
             except BaseException:
                 raw.close()
                 raise
             return PostgresConnection(raw)
+
+    def _refuse_other(self, found: tuple[int, int] | None, *, writes: bool = False) -> None:
+        """Raise LedgerError where the tables are of a version that this program cannot read or, if it ``writes``,
+        write: it would not know what a newer one wants recorded."""
+        version, readable_from = found or (0, 0)
+        if version < VERSION:
+            raise LedgerError("ledger-team-older", path=self.place)
+        if readable_from > VERSION:
+            raise LedgerError("ledger-newer", path=self.place)
+        if writes and version > VERSION:
+            raise LedgerError("ledger-team-newer", place=self.place)
 
     def _reuse(self) -> PostgresConnection | None:
         while True:
@@ -152,9 +169,9 @@ class PostgresStore:
                 if not self._unused:
                     return None
                 db, since = self._unused.pop()
-            with suppress(psycopg.Error):
+            with suppress(psycopg.Error, LedgerError):
                 if time.monotonic() - since > _IDLE:
-                    db.raw.execute("SELECT 1")
+                    self._refuse_other(db.raw.execute(_VERSIONS).fetchone())
                 if not db.raw.closed:
                     return db
             db.close()
@@ -177,6 +194,10 @@ class PostgresStore:
             return LedgerError("ledger-team-right", **facts)
         if problem.sqlstate == "CC001":
             return LedgerError("ledger-team-kept", **facts)
+        if problem.sqlstate == "CC002":
+            return LedgerError("ledger-team-approval", **json.loads(problem.diag.message_detail or ""))
+        if problem.sqlstate == "CC003":
+            return LedgerError("ledger-team-own-approval")
         if isinstance(problem, (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)):
             return LedgerError("ledger-team-busy", **facts)
         if isinstance(problem, (psycopg.OperationalError, psycopg.InterfaceError)):
@@ -187,7 +208,7 @@ class PostgresStore:
 def _bring_beside(db: PostgresConnection, path: Path) -> None:
     """Copy a file of SQLite into tables that only this connection sees."""
     with closing(SqliteStore(path)) as other, other.reading() as theirs:
-        for table in TABLES:
+        for table in COPIED:
             name = f"{db.beside}{table}"
             columns = ", ".join(_columns(theirs, table))
             db.execute(f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM {table} WITH NO DATA")

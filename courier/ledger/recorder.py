@@ -84,16 +84,19 @@ def insert_rows(db: Connection, part: int, rows: pl.DataFrame) -> None:
 
 def _insert_heading(db: Connection, heading: Heading, now: datetime) -> int:
     origin, destination = heading.origin, heading.destination
+    values = {
+        "uuid": uuid.uuid4().hex, "program": origin.program, "campaign": origin.campaign, "source": origin.source,
+        "template": origin.template, "made_at": now.isoformat(), "os_user": heading.os_user, "note": origin.note,
+        "destination": destination.name, "url": destination.url, "reason": heading.reason,
+        "not_before": heading.not_before.isoformat() if heading.not_before else None, "draft": origin.draft,
+        "rules": origin.rules, "machine": heading.machine,
+    }  # fmt: skip
+    if db.four_eyes:
+        values["content"] = origin.content
     (number,) = db.execute(
-        "INSERT INTO submissions (uuid, program, campaign, source, template, made_at, os_user, note, destination, url,"
-        " reason, not_before, draft, rules, machine) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        (
-            uuid.uuid4().hex, origin.program, origin.campaign, origin.source, origin.template, now.isoformat(),
-            heading.os_user, origin.note, destination.name, destination.url, heading.reason,
-            heading.not_before.isoformat() if heading.not_before else None, origin.draft,
-            origin.rules, heading.machine,
-        ),
-    ).fetchone()  # fmt: skip
+        f"INSERT INTO submissions ({', '.join(values)}) VALUES ({', '.join('?' * len(values))}) RETURNING id",
+        tuple(values.values()),
+    ).fetchone()
     return int(number)
 
 

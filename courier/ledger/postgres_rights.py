@@ -1,0 +1,168 @@
+"""What each role may do in a team's ledger, version 1. Written to be read by an administrator.
+
+What is recorded is not changed or deleted by whoever has a role but the lead. Triggers see to it, so that no program
+can get around it. Their functions look for nothing in places that a caller could name (``search_path``), and ask who
+logged in (``session_user``), whatever role was taken on since.
+"""
+
+from __future__ import annotations
+
+RIGHTS = """\
+CREATE FUNCTION is_lead() RETURNS BOOLEAN LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    AS $$ SELECT pg_has_role(session_user, 'courier_lead', 'MEMBER') $$;
+
+-- who recorded something is who logged in
+CREATE FUNCTION sign() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    NEW.recorded_by := session_user;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sign BEFORE INSERT ON submissions FOR EACH ROW EXECUTE FUNCTION sign();
+CREATE TRIGGER sign BEFORE INSERT ON answers FOR EACH ROW EXECUTE FUNCTION sign();
+
+-- what may have reached impact.com is never unsaid, and only a lead deletes it
+CREATE FUNCTION keep_parts() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF OLD.run IS NULL AND (NOT OLD.begun OR courier.is_lead()) THEN RETURN OLD; END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+        NEW.begun := NEW.state <> 'prepared' OR NEW.message = 'receipt-drafted';
+        NEW.recorded_in := txid_current();
+        RETURN NEW;
+    ELSIF (NEW.uuid, NEW.sha256, NEW.size, NEW.rows, NEW.orders, NEW.totals)
+            IS NOT DISTINCT FROM (OLD.uuid, OLD.sha256, OLD.size, OLD.rows, OLD.orders, OLD.totals)
+        AND (OLD.state NOT IN ('taken', 'arrived') OR NEW.state IN ('taken', 'arrived'))
+        AND (NOT OLD.begun OR NEW.state <> 'prepared' OR NEW.message = 'receipt-drafted')
+        -- a part that was never on its way may become one of another submission
+        AND (NOT OLD.begun OR (NEW.submission, NEW.number, NEW.name)
+            IS NOT DISTINCT FROM (OLD.submission, OLD.number, OLD.name))
+    THEN
+        NEW.begun := OLD.begun OR NEW.state <> 'prepared' OR NEW.message = 'receipt-drafted';
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'what was sent stays as it was recorded' USING ERRCODE = 'CC001';
+END $$;
+CREATE TRIGGER keep_parts BEFORE INSERT OR UPDATE OR DELETE ON parts FOR EACH ROW EXECUTE FUNCTION keep_parts();
+
+-- the rows of a part come with it, and go with it
+CREATE FUNCTION keep_contents() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF courier.is_lead() OR NOT EXISTS (SELECT FROM (SELECT DISTINCT part FROM changed) c
+            LEFT JOIN courier.parts p ON p.id = c.part AND p.recorded_in = txid_current() WHERE p.id IS NULL)
+        THEN RETURN NULL; END IF;
+    ELSIF NOT EXISTS (SELECT FROM (SELECT DISTINCT part FROM changed) c JOIN courier.parts p ON p.id = c.part
+        WHERE p.run IS NOT NULL OR p.begun AND NOT courier.is_lead())
+    THEN RETURN NULL; END IF;
+    RAISE EXCEPTION 'what was sent stays as it was recorded' USING ERRCODE = 'CC001';
+END $$;
+CREATE TRIGGER keep_new AFTER INSERT ON rows
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_contents();
+CREATE TRIGGER keep_old AFTER DELETE ON rows
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_contents();
+CREATE TRIGGER keep_new AFTER INSERT ON part_keys
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_contents();
+CREATE TRIGGER keep_old AFTER DELETE ON part_keys
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_contents();
+
+-- an answer is replaced by a later one of the same submission at impact.com, never only taken away
+CREATE FUNCTION keep_answers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF courier.is_lead() THEN RETURN NULL; END IF;
+    IF TG_TABLE_NAME = 'answers' THEN
+        IF NOT EXISTS (SELECT FROM courier.parts WHERE id = OLD.part)
+            OR EXISTS (SELECT FROM courier.answers WHERE part = OLD.part AND batch = OLD.batch)
+        THEN RETURN NULL; END IF;
+    ELSIF NOT EXISTS (SELECT FROM courier.answers WHERE id = OLD.answer) THEN RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'what was answered stays as it was recorded' USING ERRCODE = 'CC001';
+END $$;
+CREATE CONSTRAINT TRIGGER keep_answers AFTER DELETE ON answers DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION keep_answers();
+CREATE CONSTRAINT TRIGGER keep_answers AFTER DELETE ON answer_rows DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION keep_answers();
+
+-- four eyes: the files of a submission in one digest, and its amounts
+CREATE FUNCTION parts_of(batch BIGINT) RETURNS TEXT LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    AS $$ SELECT md5(coalesce(string_agg(sha256, ' ' ORDER BY sha256), '')) FROM courier.parts
+          WHERE submission = batch $$;
+CREATE FUNCTION totals_of(batch BIGINT) RETURNS TABLE (currency TEXT, amount NUMERIC) LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    AS $$ SELECT t.key, sum(t.value::numeric) FROM courier.parts p, jsonb_each_text(p.totals::jsonb) t
+          WHERE p.submission = batch GROUP BY t.key $$;
+
+CREATE FUNCTION sign_approval() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE batch courier.submissions;
+BEGIN
+    NEW.approved_by := session_user;
+    NEW.at := now();
+    IF NEW.submission IS NOT NULL THEN
+        SELECT * INTO batch FROM courier.submissions s WHERE s.uuid = NEW.submission;
+        IF batch.recorded_by IS NOT DISTINCT FROM session_user THEN
+            RAISE EXCEPTION 'nobody approves what they recorded' USING ERRCODE = 'CC003';
+        END IF;
+        NEW.parts := courier.parts_of(batch.id);
+        NEW.totals := (SELECT coalesce(jsonb_object_agg(t.currency, t.amount), '{}')
+            FROM courier.totals_of(batch.id) t);
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sign BEFORE INSERT ON approvals FOR EACH ROW EXECUTE FUNCTION sign_approval();
+
+-- An approval of a content holds for all that is sent of it together, up to the amounts that were approved. Neither
+-- who recorded a submission nor who sends it can be the second person.
+CREATE FUNCTION require_approval() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    batch courier.submissions;
+    missing RECORD;
+BEGIN
+    SELECT * INTO batch FROM courier.submissions s WHERE s.id = NEW.submission;
+    IF NOT EXISTS (SELECT FROM courier.approval_limits l
+        WHERE l.program = batch.program OR l.campaign <> '' AND l.campaign = batch.campaign)
+    THEN RETURN NULL; END IF;
+    SELECT l.program, t.currency, t.amount, l.amount AS most INTO missing
+        FROM courier.approval_limits l JOIN courier.totals_of(batch.id) t ON l.currency IN ('', t.currency)
+        WHERE (l.program = batch.program OR l.campaign <> '' AND l.campaign = batch.campaign) AND t.amount > l.amount
+        AND NOT EXISTS (SELECT FROM courier.approvals a
+            WHERE a.approved_by NOT IN (batch.recorded_by, session_user) AND (
+                a.submission = batch.uuid AND a.parts = courier.parts_of(batch.id)
+                OR a.content = batch.content AND (a.totals ->> t.currency)::numeric >= (
+                    SELECT sum(u.amount) FROM courier.submissions s, courier.totals_of(s.id) u
+                    WHERE s.content = batch.content AND s.content <> '' AND u.currency = t.currency
+                    AND (s.id = batch.id OR EXISTS (SELECT FROM courier.parts p
+                        WHERE p.submission = s.id AND p.begun AND p.state <> 'refused')))))
+        LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'a second person has to approve this' USING ERRCODE = 'CC002', DETAIL = json_build_object(
+            'program', missing.program, 'currency', missing.currency, 'amount', missing.amount::text,
+            'limit', missing.most::text, 'id', left(batch.uuid, 8))::text;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER require_approval AFTER INSERT OR UPDATE OF state, submission ON parts FOR EACH ROW
+    WHEN (NEW.state = 'sending') EXECUTE FUNCTION require_approval();
+
+-- what is forgotten is forgotten with its approvals
+CREATE FUNCTION forget_approvals() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM courier.approvals a WHERE a.submission = OLD.uuid
+        OR a.content = OLD.content AND NOT EXISTS (SELECT FROM courier.submissions s WHERE s.content = OLD.content);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER forget_approvals AFTER DELETE ON submissions FOR EACH ROW EXECUTE FUNCTION forget_approvals();
+
+GRANT USAGE ON SCHEMA courier TO courier_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA courier TO courier_reader;
+GRANT INSERT ON submissions, parts, kinds, rows, part_keys, beginnings, answers, answer_rows TO courier_sender;
+GRANT UPDATE (note, not_before, draft) ON submissions TO courier_sender;
+GRANT UPDATE (submission, number, name, state, remote_path, at, message, facts, run) ON parts TO courier_sender;
+GRANT DELETE ON submissions, parts, rows, part_keys, answers, answer_rows TO courier_sender;
+GRANT INSERT (submission, content, totals) ON approvals TO courier_sender;
+GRANT INSERT, UPDATE, DELETE ON approval_limits TO courier_lead;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA courier TO courier_sender;
+"""
