@@ -22,8 +22,8 @@ from gui.soon import soon
 if TYPE_CHECKING:
     from gui.start_socket import StartServer
 
-_PATIENCE = 5.0
-"""Seconds that a second start waits for the first, which may itself be starting."""
+_PATIENCE = 30.0
+"""Seconds that a second start waits for the first, which may itself be starting, or be busy with a large sheet."""
 _PAUSE = 0.05
 
 
@@ -41,15 +41,19 @@ class SingleInstance(QObject):
     def begin(self, paths: Sequence[Path]) -> bool:
         """Become the one process, or hand ``paths`` over to it: False if that one took them. Where neither can be done
         this process works on its own."""
+        end = time.monotonic() + _PATIENCE
         try:
             make_folder(self._key.parent, private=True)
-            self._lock = Lock.take(self._key.with_suffix(".lock"), tries=1)
+            # the one that is waited for may end meanwhile
+            while not self._become_the_one():
+                left = end - time.monotonic()
+                if left <= 0:
+                    break
+                if self._pass_on(paths, left):
+                    return False
+                time.sleep(_PAUSE)
         except OSError:
-            return True
-        if self._lock is None:
-            return not self._pass_on(paths)
-        # others wait that long, and the window need not
-        soon(self, self._listen)
+            pass
         return True
 
     def close(self) -> None:
@@ -61,6 +65,13 @@ class SingleInstance(QObject):
             self._lock = None
 
     # ------------------------------------------------------------------ the first process
+
+    def _become_the_one(self) -> bool:
+        self._lock = Lock.take(self._key.with_suffix(".lock"), tries=1)
+        if self._lock is not None:
+            # others wait that long, and the window need not
+            soon(self, self._listen)
+        return self._lock is not None
 
     def _listen(self) -> None:
         # the first picture does not wait for it
@@ -83,12 +94,8 @@ class SingleInstance(QObject):
         except (OSError, ValueError):
             return ""
 
-    def _pass_on(self, paths: Sequence[Path]) -> bool:
+    def _pass_on(self, paths: Sequence[Path], seconds: float) -> bool:
         from gui.start_socket import pass_on
 
-        end = time.monotonic() + _PATIENCE
-        while time.monotonic() < end:
-            if (name := self._name()) and pass_on(name, paths):
-                return True
-            time.sleep(_PAUSE)
-        return False
+        name = self._name()
+        return bool(name) and pass_on(name, paths, seconds)

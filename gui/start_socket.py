@@ -15,7 +15,7 @@ from courier.plain_json import parse
 from gui.foreground import give_way
 
 _PATIENCE = 5000
-"""Milliseconds that the one waits for the other."""
+"""Milliseconds in which a visitor is to say what it wants."""
 _MOST_BYTES = 200_000
 _MOST_FILES = 200
 _LONGEST_PATH = 4096
@@ -77,10 +77,11 @@ class _Visitor(QObject):
         self._server.files_asked.emit(paths)
 
 
-def pass_on(name: str, paths: Sequence[Path]) -> bool:
-    """Hand the paths over; whether they were taken."""
+def pass_on(name: str, paths: Sequence[Path], seconds: float) -> bool:
+    """Hand the paths over; whether they were taken. A process that is busy answers late and opens them all the same, so
+    one who asks again too soon has them opened twice: ``seconds`` is how long the answer is waited for."""
     socket = QLocalSocket()
-    wait = _PATIENCE
+    wait = round(seconds * 1000)
     socket.connectToServer(name)
     if not socket.waitForConnected(wait):
         return False

@@ -14,23 +14,27 @@ _OF_GLIBC = {"libc.so.6", "libm.so.6", "libresolv.so.2", "libdl.so.2", "libpthre
 
 @dataclass(frozen=True)
 class Needs:
-    """``libraries``: by the names that are asked for, those of glibc left out."""
+    """``libraries``: by the names that are asked for, those of glibc left out. ``cxx_abi``: of libstdc++ too."""
 
     libraries: frozenset[str]
     glibc: Version
     cxx: Version
+    cxx_abi: Version
 
 
 def needs_of(bundle: Path) -> Needs:
     """What all programs and libraries of a bundle ask for that is not in it."""
-    binaries = [
-        path for path in sorted(bundle.rglob("*")) if path.is_file() and not path.is_symlink() and _is_elf(path)
-    ]
     carried = {path.name for path in bundle.rglob("*.so*")}
-    told = _told(binaries)
+    told = _told(binaries_of(bundle))
     wanted = _asked_for(told)
     own = {name for name in wanted if name.startswith("ld-linux")} | _OF_GLIBC
-    return Needs(frozenset(wanted - carried - own), max(_versions(told, "GLIBC")), max(_versions(told, "GLIBCXX")))
+    glibc, cxx, cxx_abi = (max(_versions(told, of)) for of in ("GLIBC", "GLIBCXX", "CXXABI"))
+    return Needs(frozenset(wanted - carried - own), glibc, cxx, cxx_abi)
+
+
+def binaries_of(folder: Path) -> list[Path]:
+    """All programs and libraries below a folder."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink() and _is_elf(path)]
 
 
 def asked_for(binaries: Iterable[str]) -> set[str]:

@@ -30,3 +30,5 @@ OLDEST_GLIBC = (2, 35)
 """That of Ubuntu 22.04, which the bundle still runs on. Only Debian's Python asks for it; Qt itself asks for 2.34."""
 OLDEST_CXX = (3, 4, 30)
 """The libstdc++ of Ubuntu 22.04."""
+OLDEST_CXX_ABI = (1, 3, 13)
+"""What the same offers of what compilers call by themselves."""

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from courier import version
 from courier.commands import COMMANDS
 from courier.commands.base import EXIT_OK, EXIT_UNUSABLE, Command, warn
+from courier.commands.console import nobody_reads
 from courier.commands.licences import PrintLicences
 from courier.crash_report import keep_details
 from courier.messages import UserError, text
@@ -80,11 +81,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except UserError as problem:
         warn(str(problem))
         return EXIT_UNUSABLE
-    except BrokenPipeError:
-        # the reader closed the pipe; nothing more may be written, not even at the end
-        sys.stdout = None
-        return 0
-    except Exception:  # noqa: BLE001 (a defect is reported in one sentence, its details go to a file)
+    except Exception as problem:  # noqa: BLE001 (a defect is reported in one sentence, its details go to a file)
+        if nobody_reads(problem):
+            # the reader closed the pipe; nothing more may be written, not even at the end
+            sys.stdout = None
+            return 0
         path, kept = keep_details()
         key = "command-defect" if kept else "command-defect-unkept"
         warn(text(key, path=str(path)))

@@ -1,4 +1,5 @@
-"""What differs between the console of Windows and other terminals: colours, and how words with blanks are typed."""
+"""What differs between the console of Windows and other terminals: colours, how words with blanks are typed, and what a
+pipe says that nobody reads."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import sys
 
 if sys.platform == "win32":
     import ctypes
+    import errno
     import subprocess
 
     _STANDARD_OUTPUT = -11
@@ -24,6 +26,16 @@ if sys.platform == "win32":
         """A command as it is typed."""
         return subprocess.list2cmdline(words)
 
+    def nobody_reads(problem: Exception) -> bool:
+        """Whether a command failed because whoever read its output stopped."""
+        if isinstance(problem, BrokenPipeError):
+            return True
+        if not isinstance(problem, OSError) or problem.errno != errno.EINVAL:
+            return False
+        # Python calls it an invalid argument, as it does other things; only such a pipe refuses even to take nothing
+        kernel, written = ctypes.windll.kernel32, ctypes.c_ulong()
+        return not kernel.WriteFile(kernel.GetStdHandle(_STANDARD_OUTPUT), b"", 0, ctypes.byref(written), None)
+
 else:
     import shlex
 
@@ -34,3 +46,7 @@ else:
     def typed(*words: str) -> str:
         """A command as it is typed."""
         return shlex.join(words)
+
+    def nobody_reads(problem: Exception) -> bool:
+        """Whether a command failed because whoever read its output stopped."""
+        return isinstance(problem, BrokenPipeError)

@@ -59,6 +59,8 @@ def _declare(parser: argparse.ArgumentParser) -> None:
 
 def _list(options: argparse.Namespace, services: LocalServices) -> None:
     ledger = services.recovered_ledger()
+    for clash in services.clashes:
+        warn(clash.words)
     lost = ledger.lost
     if lost:
         warn(text("ledger-lost", path=ledger.store.place))

@@ -112,6 +112,9 @@ def refused_rows(db: Connection, parts: Iterable[int]) -> set[tuple[int, int]]:
     """The rows of the parts with these numbers that impact.com refused, so that they do not count as sent; each as the
     number of its part and its own. A row counts as long as the answer is not final, where its order was received
     before, and where a finished submission of the same part took it."""
+    parts = list(parts)
+    if not parts:
+        return set()
     received = " OR ".join(f"upper(r.reason) LIKE '%{code}%'" for code in RECEIVED_BEFORE)
     done = f"progress = '{Progress.COMPLETE}'"
     cursor = db.execute(

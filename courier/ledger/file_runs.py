@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,28 +19,26 @@ class FileRuns:
         self._folder = folder
 
     @contextmanager
-    def holding(self, run: str) -> Iterator[None]:
-        """Hold the lock of this run."""
-        lock = self._take(run)
-        if lock is None:
-            raise AssertionError("a run's name is unique")
-        try:
-            yield
-        finally:
-            lock.release(remove=True)
+    def alone_at(self, place: str, run: str) -> Iterator[bool]:
+        """See `courier.ledger.store.Runs`."""
+        with self._holding("place-" + hashlib.sha256(place.encode()).hexdigest()[:16]) as alone:
+            if not alone:
+                yield False
+                return
+            with self._holding(run):
+                yield True
 
-    def is_alive(self, run: str) -> bool:
-        """Whether the process of this run still exists."""
-        lock = self._take(run)
-        if lock is None:
-            return True
-        lock.release(remove=True)
-        return False
+    def dead_among(self, runs: Iterable[str]) -> list[str]:
+        """See `courier.ledger.store.Runs`."""
+        return [run for run in runs if self._is_dead(run)]
+
+    def _is_dead(self, run: str) -> bool:
+        with self._holding(run) as free:
+            return free
 
     @contextmanager
-    def alone_at(self, place: str) -> Iterator[bool]:
-        """Be the only run that sends to a destination; False while another run does."""
-        lock = self._take("place-" + hashlib.sha256(place.encode()).hexdigest()[:16])
+    def _holding(self, name: str) -> Iterator[bool]:
+        lock = self._take(name)
         try:
             yield lock is not None
         finally:

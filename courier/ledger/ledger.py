@@ -13,24 +13,34 @@ from courier.ledger.accepted import AcceptedValues
 from courier.ledger.answers import Answers
 from courier.ledger.file_runs import FileRuns
 from courier.ledger.history import LedgerHistory
+from courier.ledger.outbox import Outbox
 from courier.ledger.part_archive import PartArchive
 from courier.ledger.recorder import PartStates
 from courier.ledger.records import RecordedPart, Submission
 from courier.ledger.sqlite_store import SqliteStore
 from courier.ledger.store import Connection, LedgerError, Runs, Store
+from courier.ledger.team_states import TeamPartStates
 
 _Record = TypeVar("_Record")
 
 
 class Ledger:
     """One folder: ``ledger.sqlite``, ``sent/`` with the bytes and what is recorded of them, ``runs/`` with the locks of
-    running processes. Every method may raise LedgerError in plain words."""
+    running processes. Every method may raise LedgerError in plain words.
+
+    ``store``, ``runs``: a team's, in the place of the file and the locks; then ``outbox/`` holds what its database does
+    not have yet."""
 
     def __init__(self, folder: Path, store: Store | None = None, runs: Runs | None = None) -> None:
         self.store: Store = store or SqliteStore(folder / "ledger.sqlite")
         self.archive = PartArchive(folder / "sent")
         self.runs: Runs = runs or FileRuns(folder / "runs")
-        self.states = PartStates(self.store, self.runs, self.archive)
+        self.of_team = runs is not None
+        self.states = (
+            TeamPartStates(self.store, self.runs, self.archive, Outbox(folder / "outbox"))
+            if self.of_team
+            else PartStates(self.store, self.runs, self.archive)
+        )
         self.answers = Answers(self.store)
         self.history = LedgerHistory(self.store, AcceptedValues(self.store, self.archive, self.answers.of_parts))
 
@@ -43,7 +53,8 @@ class Ledger:
     def lost(self) -> bool:
         """Whether what was sent is not known any more: nothing is recorded, although copies of sent parts or a damaged
         ledger are kept, and nobody chose yet how to go on."""
-        if self._has_begun() or not self._has_traces():
+        # a team's database does not vanish with what is kept here
+        if self.of_team or self._has_begun() or not self._has_traces():
             return False
         # whoever sends for the first time keeps the copies of its parts before the record of them can be seen
         with self.store.writing() as db:

@@ -39,6 +39,15 @@ class PostgresConnection:
         with self.raw.cursor() as cursor:
             cursor.executemany(query, [_named(query, one) for one in values])
 
+    def insert_new(self, table: str, rows: pl.DataFrame, /) -> None:
+        """See `courier.ledger.store.Connection`. One statement with a list for each column."""
+        lists = ", ".join(
+            f"CAST(%s AS {'text' if dtype == pl.String else 'bigint'}[])" for dtype in rows.schema.dtypes()
+        )
+        query = f"INSERT INTO {table} ({', '.join(rows.columns)}) SELECT * FROM unnest({lists})"
+        columns = [[_storable(value) for value in column.to_list()] for column in rows.iter_columns()]
+        self.raw.execute(query.encode(), columns)
+
     def stream(self, sql: str) -> Iterator[Any]:
         """See `courier.ledger.store.Connection`."""
         with self.raw.transaction(), self.raw.cursor("stream") as cursor:

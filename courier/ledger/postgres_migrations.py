@@ -13,7 +13,7 @@ from courier.ledger.postgres_rights import RIGHTS
 from courier.ledger.postgres_schema import TABLES
 
 WRITER = "pg_advisory_xact_lock(hashtextextended('courier ledger', 0))"
-"""Taken by each transaction that writes: what one finds unsent, no other can be sending."""
+"""The lock of those who write, see ``begin_writing``, which each version has: an older program asks it too."""
 
 
 @dataclass(frozen=True)

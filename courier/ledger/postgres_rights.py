@@ -8,6 +8,19 @@ logged in (``session_user``), whatever role was taken on since.
 from __future__ import annotations
 
 RIGHTS = """\
+-- asked first by each transaction that writes: what one finds unsent, no other can be sending, and a program of another
+-- version does not write
+CREATE FUNCTION begin_writing(program INTEGER) RETURNS VOID LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE found courier.ledger;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('courier ledger', 0));
+    SELECT * INTO found FROM courier.ledger;
+    IF found.version <> program THEN
+        RAISE EXCEPTION 'this record is of version %', found.version USING ERRCODE = 'CC004',
+            DETAIL = json_build_object('readable_from', found.readable_from)::text;
+    END IF;
+END $$;
+
 CREATE FUNCTION is_lead() RETURNS BOOLEAN LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
     AS $$ SELECT pg_has_role(session_user, 'courier_lead', 'MEMBER') $$;
 
@@ -32,9 +45,8 @@ BEGIN
     ELSIF (NEW.uuid, NEW.sha256, NEW.size, NEW.rows, NEW.orders, NEW.totals)
             IS NOT DISTINCT FROM (OLD.uuid, OLD.sha256, OLD.size, OLD.rows, OLD.orders, OLD.totals)
         AND (OLD.state NOT IN ('taken', 'arrived') OR NEW.state IN ('taken', 'arrived'))
-        AND (NOT OLD.begun OR NEW.state <> 'prepared' OR NEW.message = 'receipt-drafted')
-        -- a part that was never on its way may become one of another submission
-        AND (NOT OLD.begun OR (NEW.submission, NEW.number, NEW.name)
+        -- what was certainly not sent may become a part of another submission
+        AND (OLD.state = 'prepared' AND OLD.message <> 'receipt-drafted' OR (NEW.submission, NEW.number, NEW.name)
             IS NOT DISTINCT FROM (OLD.submission, OLD.number, OLD.name))
     THEN
         NEW.begun := OLD.begun OR NEW.state <> 'prepared' OR NEW.message = 'receipt-drafted';
@@ -47,15 +59,19 @@ CREATE TRIGGER keep_parts BEFORE INSERT OR UPDATE OR DELETE ON parts FOR EACH RO
 -- the rows of a part come with it, and go with it
 CREATE FUNCTION keep_contents() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    which BIGINT;
+    found courier.parts;
+    lead BOOLEAN := courier.is_lead();
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        IF courier.is_lead() OR NOT EXISTS (SELECT FROM (SELECT DISTINCT part FROM changed) c
-            LEFT JOIN courier.parts p ON p.id = c.part AND p.recorded_in = txid_current() WHERE p.id IS NULL)
-        THEN RETURN NULL; END IF;
-    ELSIF NOT EXISTS (SELECT FROM (SELECT DISTINCT part FROM changed) c JOIN courier.parts p ON p.id = c.part
-        WHERE p.run IS NOT NULL OR p.begun AND NOT courier.is_lead())
-    THEN RETURN NULL; END IF;
-    RAISE EXCEPTION 'what was sent stays as it was recorded' USING ERRCODE = 'CC001';
+    -- one by one, which never reads all parts
+    FOR which IN SELECT DISTINCT c.part FROM changed c LOOP
+        SELECT * INTO found FROM courier.parts p WHERE p.id = which;
+        IF TG_OP = 'INSERT' AND NOT lead AND found.recorded_in IS DISTINCT FROM txid_current()
+            OR TG_OP = 'DELETE' AND (found.run IS NOT NULL OR found.begun AND NOT lead)
+        THEN RAISE EXCEPTION 'what was sent stays as it was recorded' USING ERRCODE = 'CC001'; END IF;
+    END LOOP;
+    RETURN NULL;
 END $$;
 CREATE TRIGGER keep_new AFTER INSERT ON rows
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_contents();
@@ -84,10 +100,9 @@ CREATE CONSTRAINT TRIGGER keep_answers AFTER DELETE ON answers DEFERRABLE INITIA
 CREATE CONSTRAINT TRIGGER keep_answers AFTER DELETE ON answer_rows DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION keep_answers();
 
--- four eyes: the files of a submission in one digest, and its amounts
-CREATE FUNCTION parts_of(batch BIGINT) RETURNS TEXT LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-    AS $$ SELECT md5(coalesce(string_agg(sha256, ' ' ORDER BY sha256), '')) FROM courier.parts
-          WHERE submission = batch $$;
+-- four eyes: the digests of the files of a submission, and its amounts
+CREATE FUNCTION files_of(batch BIGINT) RETURNS TEXT[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    AS $$ SELECT array_agg(sha256 ORDER BY sha256) FROM courier.parts WHERE submission = batch $$;
 CREATE FUNCTION totals_of(batch BIGINT) RETURNS TABLE (currency TEXT, amount NUMERIC) LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
     AS $$ SELECT t.key, sum(t.value::numeric) FROM courier.parts p, jsonb_each_text(p.totals::jsonb) t
@@ -104,7 +119,7 @@ BEGIN
         IF batch.recorded_by IS NOT DISTINCT FROM session_user THEN
             RAISE EXCEPTION 'nobody approves what they recorded' USING ERRCODE = 'CC003';
         END IF;
-        NEW.parts := courier.parts_of(batch.id);
+        NEW.files := courier.files_of(batch.id);
         NEW.totals := (SELECT coalesce(jsonb_object_agg(t.currency, t.amount), '{}')
             FROM courier.totals_of(batch.id) t);
     END IF;
@@ -112,49 +127,60 @@ BEGIN
 END $$;
 CREATE TRIGGER sign BEFORE INSERT ON approvals FOR EACH ROW EXECUTE FUNCTION sign_approval();
 
--- An approval of a content holds for all that is sent of it together, up to the amounts that were approved. Neither
--- who recorded a submission nor who sends it can be the second person.
+-- An approval of files holds for these very files, once. An approval of a content holds for all that is sent of it
+-- together, up to the amounts that were approved. Who recorded a submission or sends it is not the second person.
+CREATE FUNCTION is_approved(batch courier.submissions, of_currency TEXT) RETURNS BOOLEAN LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM courier.approvals a
+        WHERE a.approved_by NOT IN (batch.recorded_by, session_user) AND (
+            a.files = courier.files_of(batch.id) AND (a.submission = batch.uuid OR NOT EXISTS (
+                SELECT FROM courier.parts p WHERE p.sha256 = ANY (a.files) AND p.submission <> batch.id
+                AND p.state NOT IN ('prepared', 'refused')))
+            OR a.content = batch.content AND (a.totals ->> of_currency)::numeric >= (
+                SELECT sum(t.amount) FROM courier.submissions s, courier.totals_of(s.id) t
+                WHERE s.content = batch.content AND s.content <> '' AND t.currency = of_currency
+                AND (s.id = batch.id OR EXISTS (SELECT FROM courier.parts p
+                    WHERE p.submission = s.id AND p.state NOT IN ('prepared', 'refused'))))))
+$$;
 CREATE FUNCTION require_approval() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    batch courier.submissions;
-    missing RECORD;
+DECLARE missing RECORD;
 BEGIN
-    SELECT * INTO batch FROM courier.submissions s WHERE s.id = NEW.submission;
-    IF NOT EXISTS (SELECT FROM courier.approval_limits l
-        WHERE l.program = batch.program OR l.campaign <> '' AND l.campaign = batch.campaign)
+    -- said apart, so that nothing is added up for what is not on its way or has no limit
+    IF NOT EXISTS (SELECT FROM changed WHERE state = 'sending') OR NOT EXISTS (SELECT FROM courier.approval_limits)
     THEN RETURN NULL; END IF;
-    SELECT l.program, t.currency, t.amount, l.amount AS most INTO missing
-        FROM courier.approval_limits l JOIN courier.totals_of(batch.id) t ON l.currency IN ('', t.currency)
-        WHERE (l.program = batch.program OR l.campaign <> '' AND l.campaign = batch.campaign) AND t.amount > l.amount
-        AND NOT EXISTS (SELECT FROM courier.approvals a
-            WHERE a.approved_by NOT IN (batch.recorded_by, session_user) AND (
-                a.submission = batch.uuid AND a.parts = courier.parts_of(batch.id)
-                OR a.content = batch.content AND (a.totals ->> t.currency)::numeric >= (
-                    SELECT sum(u.amount) FROM courier.submissions s, courier.totals_of(s.id) u
-                    WHERE s.content = batch.content AND s.content <> '' AND u.currency = t.currency
-                    AND (s.id = batch.id OR EXISTS (SELECT FROM courier.parts p
-                        WHERE p.submission = s.id AND p.begun AND p.state <> 'refused')))))
+    SELECT l.program, t.currency, t.amount, l.amount AS most, s.uuid INTO missing
+        FROM (SELECT DISTINCT submission FROM changed WHERE state = 'sending') c
+        JOIN courier.submissions s ON s.id = c.submission
+        JOIN courier.approval_limits l ON l.program = s.program OR l.campaign <> '' AND l.campaign = s.campaign
+        CROSS JOIN LATERAL courier.totals_of(s.id) t
+        WHERE l.currency IN ('', t.currency) AND t.amount > l.amount AND NOT courier.is_approved(s, t.currency)
         LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'a second person has to approve this' USING ERRCODE = 'CC002', DETAIL = json_build_object(
             'program', missing.program, 'currency', missing.currency, 'amount', missing.amount::text,
-            'limit', missing.most::text, 'id', left(batch.uuid, 8))::text;
+            'limit', missing.most::text, 'id', left(missing.uuid, 8))::text;
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER require_approval AFTER INSERT OR UPDATE OF state, submission ON parts FOR EACH ROW
-    WHEN (NEW.state = 'sending') EXECUTE FUNCTION require_approval();
+CREATE TRIGGER require_approval_of_new AFTER INSERT ON parts
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_approval();
+CREATE TRIGGER require_approval AFTER UPDATE ON parts
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_approval();
 
 -- what is forgotten is forgotten with its approvals
 CREATE FUNCTION forget_approvals() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    DELETE FROM courier.approvals a WHERE a.submission = OLD.uuid
-        OR a.content = OLD.content AND NOT EXISTS (SELECT FROM courier.submissions s WHERE s.content = OLD.content);
+    DELETE FROM courier.approvals a
+        WHERE a.content IN (SELECT s.content FROM gone s)
+            AND NOT EXISTS (SELECT FROM courier.submissions s WHERE s.content = a.content)
+        OR a.submission IN (SELECT s.uuid FROM gone s)
+            AND NOT EXISTS (SELECT FROM courier.parts p WHERE p.sha256 = ANY (a.files));
     RETURN NULL;
 END $$;
-CREATE TRIGGER forget_approvals AFTER DELETE ON submissions FOR EACH ROW EXECUTE FUNCTION forget_approvals();
+CREATE TRIGGER forget_approvals AFTER DELETE ON submissions
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_approvals();
 
 GRANT USAGE ON SCHEMA courier TO courier_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA courier TO courier_reader;

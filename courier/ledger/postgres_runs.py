@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 
@@ -12,6 +12,16 @@ import psycopg
 from courier.ledger.postgres_connection import PostgresConnection
 from courier.ledger.postgres_store import PostgresStore
 from courier.ledger.store import LedgerError
+
+_TAKE = "SELECT CASE WHEN pg_try_advisory_lock(?1) THEN pg_try_advisory_lock(?2) ELSE false END"
+_LET_GO = "SELECT pg_advisory_unlock(?1) AND pg_advisory_unlock(?2)"
+_HELD = """
+SELECT key FROM (
+    SELECT (CAST(classid AS bigint) << 32) | CAST(objid AS bigint) AS key FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+) held WHERE key = ANY (CAST(? AS bigint[]))
+"""
 
 
 class PostgresRuns:
@@ -22,68 +32,60 @@ class PostgresRuns:
         self._store = store
         self._guard = threading.Lock()
         self._session: PostgresConnection | None = None
-        self._held: set[int] = set()
+        self._held: set[str] = set()
 
     @contextmanager
-    def holding(self, run: str) -> Iterator[None]:
-        """Hold the lock of this run."""
-        key = _key(f"run {run}")
-        if not self._take(key):
-            raise AssertionError("a run's name is unique")
-        try:
-            yield
-        finally:
-            self._let_go(key)
-
-    def is_alive(self, run: str) -> bool:
-        """Whether the process of this run still exists, on any machine."""
-        key = _key(f"run {run}")
-        if not self._take(key):
-            return True
-        self._let_go(key)
-        return False
-
-    @contextmanager
-    def alone_at(self, place: str) -> Iterator[bool]:
-        """Be the only run of the team that sends to a destination; False while another run does."""
-        key = _key(f"place {place}")
-        taken = self._take(key)
+    def alone_at(self, place: str, run: str) -> Iterator[bool]:
+        """See `courier.ledger.store.Runs`."""
+        taken = self._take(place, run)
         try:
             yield taken
         finally:
             if taken:
-                self._let_go(key)
+                self._let_go(place, run)
 
-    def _take(self, key: int) -> bool:
+    def dead_among(self, runs: Iterable[str]) -> list[str]:
+        """See `courier.ledger.store.Runs`."""
+        asked = {_key(f"run {run}"): run for run in runs}
+        if not asked:
+            return []
+        with self._store.reading() as db:
+            held = db.execute(_HELD, (db.listed(asked),)).fetchall()
+        return [run for key, run in asked.items() if (key,) not in held]
+
+    def _take(self, place: str, run: str) -> bool:
         with self._guard:
-            if key in self._held:
+            if place in self._held:
                 return False
             try:
-                taken = self._ask("SELECT pg_try_advisory_lock(?)", key)
+                taken = self._ask(_TAKE, place, run)
             except LedgerError:
                 if self._held:
                     raise
                 # the connection is an old one that a network dropped
                 self._end()
-                taken = self._ask("SELECT pg_try_advisory_lock(?)", key)
+                taken = self._ask(_TAKE, place, run)
             if taken:
-                self._held.add(key)
+                self._held.add(place)
             return taken
 
-    def _let_go(self, key: int) -> None:
+    def _let_go(self, place: str, run: str) -> None:
         with self._guard:
-            self._held.discard(key)
-            # without the connection it is let go already
-            with suppress(LedgerError):
-                self._ask("SELECT pg_advisory_unlock(?)", key)
-            if not self._held:
+            self._held.discard(place)
+            # without the connection they are let go already
+            try:
+                self._ask(_LET_GO, place, run)
+            except LedgerError:
                 self._end()
+            if not self._held and self._session is not None:
+                self._store.give_back(self._session)
+                self._session = None
 
-    def _ask(self, query: str, key: int) -> bool:
+    def _ask(self, query: str, place: str, run: str) -> bool:
         with self._store.said():
             if self._session is None:
-                self._session = self._store.connect()
-            (answer,) = self._session.execute(query, (key,)).fetchone()
+                self._session = self._store.take()
+            (answer,) = self._session.execute(query, (_key(f"place {place}"), _key(f"run {run}"))).fetchone()
             return bool(answer)
 
     def _end(self) -> None:

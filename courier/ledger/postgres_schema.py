@@ -46,7 +46,7 @@ CREATE TABLE parts (
     message TEXT NOT NULL,
     facts TEXT NOT NULL,
     run TEXT,
-    -- whether it was ever on its way, and the transaction that recorded it: its rows come with it or not at all
+    -- whether it was ever meant to leave, and the transaction that recorded it: its rows come with it or not at all
     begun BOOLEAN NOT NULL DEFAULT false,
     recorded_in BIGINT NOT NULL DEFAULT txid_current()
 );
@@ -121,7 +121,7 @@ CREATE TABLE approvals (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     submission TEXT,
     content TEXT,
-    parts TEXT NOT NULL DEFAULT '',
+    files TEXT[],
     totals JSONB NOT NULL,
     approved_by NAME NOT NULL DEFAULT session_user,
     at TIMESTAMPTZ NOT NULL DEFAULT now(),

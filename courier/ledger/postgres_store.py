@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import select
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import psycopg
 
 from courier.credentials import Secret
 from courier.ledger.postgres_connection import PostgresConnection
-from courier.ledger.postgres_migrations import VERSION, WRITER
+from courier.ledger.postgres_migrations import VERSION
 from courier.ledger.postgres_schema import COPIED
 from courier.ledger.sqlite_store import SqliteStore
 from courier.ledger.store import Connection, LedgerError
@@ -24,8 +25,9 @@ from courier.whole_files import whole_file
 
 _PATIENCE = 60
 """Seconds to wait for another one who is writing."""
-_IDLE = 30.0
-"""Seconds after which a connection is looked at before it is used: a network may have dropped it."""
+_IDLE = 600.0
+"""Seconds after which a connection is tried before it is used: a network may have dropped it. Before that the system
+notices."""
 _SESSION = f"""
 SET search_path = courier, pg_temp;
 SET lock_timeout = '{_PATIENCE}s';
@@ -36,8 +38,9 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
 """The server notices a machine that went within a minute and lets its locks go. Few keys are looked up among very many,
 always by an index: the planner does not know how many there are."""
 _VERSIONS = "SELECT version, readable_from FROM courier.ledger"
-_BEGIN = f"BEGIN; SELECT {WRITER}; {_VERSIONS}"
-"""Said at once: at a distance each question takes long. While a writer has the lock, nobody changes the tables."""
+_BEGIN = f"SELECT courier.begin_writing({VERSION})"
+"""Waits for other writers, and fails where the tables are of another version by now. As a question that no answer is
+waited for: at a distance each one takes long."""
 _MOVED = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction)
 """What a query meets where the tables are others by now."""
 
@@ -62,19 +65,18 @@ class PostgresStore:
     def reading(self) -> Iterator[PostgresConnection]:
         """A connection for reading. Raises LedgerError."""
         with self.said():
-            db = self._reuse() or self.connect()
+            db = self.take()
             try:
                 yield db
             except _MOVED:
                 db.close()
                 # which says so if the tables are of another version by now
-                self.connect().close()
+                self._connect().close()
                 raise
             except BaseException:
                 db.close()
                 raise
-            with self._guard:
-                self._unused.append((db, time.monotonic()))
+            self.give_back(db)
 
     @contextmanager
     def writing(self, beside: Path | None = None) -> Iterator[PostgresConnection]:
@@ -84,13 +86,14 @@ class PostgresStore:
             if beside is not None:
                 # first, because it takes long and others wait for a writer
                 _bring_beside(db, beside)
-            answers = db.raw.execute(_BEGIN.encode())
+            # what is not asked for an answer is not waited for; copying many rows does not go together with that
+            with_answers = nullcontext() if beside is not None else db.raw.pipeline()
             try:
-                while answers.nextset():
-                    pass
-                self._refuse_other(answers.fetchone(), writes=True)
-                yield db
-                db.raw.execute("COMMIT")
+                with with_answers:
+                    db.raw.execute("BEGIN")
+                    db.raw.execute(_BEGIN.encode())
+                    yield db
+                    db.raw.execute("COMMIT")
             except BaseException:
                 with suppress(psycopg.Error):
                     db.raw.execute("ROLLBACK")
@@ -139,8 +142,16 @@ class PostgresStore:
         for db, _ in unused:
             db.close()
 
-    def connect(self) -> PostgresConnection:
-        """A new connection. Raises LedgerError where the ledger is not one that this version can read."""
+    def take(self) -> PostgresConnection:
+        """A connection, for `give_back`. Raises LedgerError where the ledger is not one that this version can read."""
+        return self._reuse() or self._connect()
+
+    def give_back(self, db: PostgresConnection) -> None:
+        """Keep a connection that is not needed now."""
+        with self._guard:
+            self._unused.append((db, time.monotonic()))
+
+    def _connect(self) -> PostgresConnection:
         with self.said():
             address = self.address.connection_string(self._secret())
             raw = psycopg.connect(address, autocommit=True, prepare_threshold=None)
@@ -152,16 +163,13 @@ class PostgresStore:
                 raise
             return PostgresConnection(raw)
 
-    def _refuse_other(self, found: tuple[int, int] | None, *, writes: bool = False) -> None:
-        """Raise LedgerError where the tables are of a version that this program cannot read or, if it ``writes``,
-        write: it would not know what a newer one wants recorded."""
+    def _refuse_other(self, found: tuple[int, int] | None) -> None:
+        """Raise LedgerError where the tables are of a version that this program cannot read."""
         version, readable_from = found or (0, 0)
         if version < VERSION:
             raise LedgerError("ledger-team-older", path=self.place)
         if readable_from > VERSION:
             raise LedgerError("ledger-newer", path=self.place)
-        if writes and version > VERSION:
-            raise LedgerError("ledger-team-newer", place=self.place)
 
     def _reuse(self) -> PostgresConnection | None:
         while True:
@@ -170,9 +178,11 @@ class PostgresStore:
                     return None
                 db, since = self._unused.pop()
             with suppress(psycopg.Error, LedgerError):
-                if time.monotonic() - since > _IDLE:
+                # a server says nothing unasked but that it ends
+                ended = bool(select.select([db.raw.fileno()], [], [], 0)[0])
+                if not ended and time.monotonic() - since > _IDLE:
                     self._refuse_other(db.raw.execute(_VERSIONS).fetchone())
-                if not db.raw.closed:
+                if not ended and not db.raw.closed:
                     return db
             db.close()
 
@@ -198,6 +208,9 @@ class PostgresStore:
             return LedgerError("ledger-team-approval", **json.loads(problem.diag.message_detail or ""))
         if problem.sqlstate == "CC003":
             return LedgerError("ledger-team-own-approval")
+        if problem.sqlstate == "CC004":
+            readable = json.loads(problem.diag.message_detail or "")["readable_from"] <= VERSION
+            return LedgerError("ledger-team-newer" if readable else "ledger-newer", place=self.place, path=self.place)
         if isinstance(problem, (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)):
             return LedgerError("ledger-team-busy", **facts)
         if isinstance(problem, (psycopg.OperationalError, psycopg.InterfaceError)):

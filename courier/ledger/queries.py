@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -87,19 +87,22 @@ def parts_named(db: Connection, name: str) -> list[RecordedPart]:
     return [part_of(row) for row in cursor]
 
 
-def same_content(db: Connection, sha256: str) -> list[tuple[RecordedPart, Submission]]:
-    """Parts of exactly these bytes that count as sent, the newest first; not those of which impact.com took no row."""
+def same_contents(db: Connection, sha256s: Collection[str]) -> dict[str, list[tuple[RecordedPart, Submission]]]:
+    """By SHA-256 the parts of exactly these bytes that count as sent, the newest first; not those of which impact.com
+    took no row."""
+    columns = ", ".join(f"p.{name}" for name in PART_COLUMNS.split(", "))
     rows = db.execute(
-        f"SELECT {PART_COLUMNS}, id, submission FROM parts p WHERE sha256 = ? AND {COUNTS} ORDER BY at DESC, id DESC",
-        (sha256,),
+        f"SELECT {columns}, p.id, p.submission FROM {db.texts()} {db.then_join} parts p ON p.sha256 = j.value"
+        f" WHERE {COUNTS} ORDER BY p.at DESC, p.id DESC",
+        (db.listed(sha256s),),
     ).fetchall()
+    found: dict[str, list[tuple[RecordedPart, Submission]]] = {}
     refused = Counter(part for part, _ in refused_rows(db, [number for *_, number, _ in rows]))
-    parts = ((part_of(tuple(row)), number, submission) for *row, number, submission in rows)
-    return [
-        (part, _submissions(db, "id = ?", submission)[0])
-        for part, number, submission in parts
-        if not part.rows or refused[number] < part.rows
-    ]
+    for *row, number, submission in rows:
+        part = part_of(tuple(row))
+        if not part.rows or refused[number] < part.rows:
+            found.setdefault(part.sha256, []).append((part, _submissions(db, "id = ?", submission)[0]))
+    return found
 
 
 def rows_of_order(db: Connection, order: str) -> list[dict[str, Any]]:

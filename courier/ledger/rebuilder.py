@@ -14,7 +14,7 @@ import polars as pl
 from courier.delivery.receipt import State
 from courier.ledger.contents import earliest_expiry, rows_of
 from courier.ledger.part_archive import Facts, KeptCopy, PartArchive
-from courier.ledger.queries import same_content
+from courier.ledger.queries import same_contents
 from courier.ledger.recorder import insert_rows, interrupted_key
 from courier.ledger.records import PART_COLUMNS, SUBMISSION_COLUMNS, facts_of
 from courier.ledger.store import Connection, LedgerError
@@ -90,7 +90,7 @@ class _Rebuilder:
     def insert_unknown(self, copy: KeptCopy) -> bool:
         """Record a copy without facts as a part that may have been sent; False if all is known of it."""
         name = f"{copy.sha256[:8]}.csv"
-        content = None if copy.complete or same_content(self.db, copy.sha256) else self._content(copy.sha256, name)
+        content = None if copy.complete or same_contents(self.db, [copy.sha256]) else self._content(copy.sha256, name)
         if content is None:
             return False
         fields = pl.read_csv(io.BytesIO(content), infer_schema=False)
@@ -110,9 +110,8 @@ class _Rebuilder:
             "at": copy.at.isoformat(), "message": "receipt-rebuilt", "facts": json.dumps({"name": name}),
         }  # fmt: skip
         self._insert(submission, part, rows)
-        facts = facts_of(self.db, part["uuid"])
-        assert facts is not None
-        self.archive.keep_facts(facts)
+        for facts in facts_of(self.db, [part["uuid"]]):
+            self.archive.keep_facts(facts)
         return True
 
     def _content(self, sha256: str, name: str) -> bytes | None:
@@ -125,10 +124,10 @@ class _Rebuilder:
     def _insert(self, submission: Mapping[str, Any], part: Mapping[str, Any], rows: pl.DataFrame | None) -> None:
         self.db.execute(_insert_into("submissions", SUBMISSION_COLUMNS), submission)
         (number,) = self.db.execute("SELECT id FROM submissions WHERE uuid = :uuid", submission).fetchone()
-        insert = f"{_insert_into('parts', f'{PART_COLUMNS}, submission')} RETURNING id"
-        (inserted,) = self.db.execute(insert, {**part, "submission": number}).fetchone()
+        insert = _insert_into("parts", f"{PART_COLUMNS}, submission")
+        self.db.execute(insert, {**part, "submission": number})
         if rows is not None:
-            insert_rows(self.db, inserted, rows)
+            insert_rows(self.db, {part["uuid"]: rows})
 
 
 def _insert_into(table: str, columns: str) -> str:

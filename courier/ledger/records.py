@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -265,18 +265,20 @@ def added(sums: list[Mapping[str, Decimal]]) -> dict[str, Decimal]:
     return totals
 
 
-def facts_of(db: Connection, part: str) -> dict[str, dict[str, Any]] | None:
-    """What is recorded of the part with this UUID, as it is kept beside its bytes: its columns and, with its number,
-    those of its submission. None if it is not recorded (any more)."""
+def facts_of(db: Connection, parts: Iterable[str]) -> list[dict[str, dict[str, Any]]]:
+    """What is recorded of the parts with these UUIDs, as it is kept beside their bytes: the columns of each and, with
+    its number, those of its submission. What is not recorded (any more) is left out."""
     columns = [f"p.{name}" for name in PART_COLUMNS.split(", ")] + [f"s.{name}" for name in _KEPT.split(", ")]
-    row = db.execute(
-        f"SELECT {', '.join(columns)} FROM parts p JOIN submissions s ON s.id = p.submission WHERE p.uuid = ?",
-        (part,),
-    ).fetchone()
-    if row is None:
-        return None
+    rows = db.execute(
+        f"SELECT {', '.join(columns)} FROM {db.texts()} JOIN parts p ON p.uuid = j.value"
+        " JOIN submissions s ON s.id = p.submission",
+        (db.listed(parts),),
+    )
     count = len(PART_COLUMNS.split(", "))
-    return {
-        "part": dict(zip(PART_COLUMNS.split(", "), row[:count], strict=True)),
-        "submission": dict(zip(_KEPT.split(", "), row[count:], strict=True)),
-    }
+    return [
+        {
+            "part": dict(zip(PART_COLUMNS.split(", "), row[:count], strict=True)),
+            "submission": dict(zip(_KEPT.split(", "), row[count:], strict=True)),
+        }
+        for row in rows
+    ]

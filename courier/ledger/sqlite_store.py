@@ -43,6 +43,11 @@ class SqliteConnection(sqlite3.Connection):
     position = "instr"
     own, beside = "main.", "beside."
 
+    def insert_new(self, table: str, rows: pl.DataFrame, /) -> None:
+        """See `courier.ledger.store.Connection`."""
+        marks = ", ".join("?" * rows.width)
+        self.executemany(f"INSERT INTO {table} ({', '.join(rows.columns)}) VALUES ({marks})", rows.iter_rows())
+
     def stream(self, sql: str) -> Iterator[Any]:
         """See `courier.ledger.store.Connection`."""
         return self.execute(sql)

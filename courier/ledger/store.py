@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
-
-import polars as pl
+from typing import TYPE_CHECKING, Any, Protocol
 
 from courier.messages import UserError
+
+if TYPE_CHECKING:
+    # whoever only catches LedgerError need not wait for it
+    import polars as pl
 
 
 class LedgerError(UserError):
@@ -59,6 +61,9 @@ class Connection(Protocol):
 
     def executemany(self, sql: str, values: Iterable[Values], /) -> object:
         """Run one statement with each of these values."""
+
+    def insert_new(self, table: str, rows: pl.DataFrame, /) -> None:
+        """Insert many rows, of texts and whole numbers, into the columns that their names say."""
 
     def stream(self, sql: str) -> Iterator[Any]:
         """The rows of a query of which there may be very many, a few at a time."""
@@ -118,11 +123,8 @@ class Store(Protocol):
 class Runs(Protocol):
     """Who sends now. Each run holds a lock that is let go when its process ends, however it ends."""
 
-    def holding(self, run: str) -> AbstractContextManager[None]:
-        """Hold the lock of this run."""
+    def alone_at(self, place: str, run: str) -> AbstractContextManager[bool]:
+        """Be the only run that sends to a destination, and hold the lock of this run; False while another run does."""
 
-    def is_alive(self, run: str) -> bool:
-        """Whether the process of this run still exists."""
-
-    def alone_at(self, place: str) -> AbstractContextManager[bool]:
-        """Be the only run that sends to a destination; False while another run does."""
+    def dead_among(self, runs: Iterable[str]) -> list[str]:
+        """Those of the runs whose process has ended."""

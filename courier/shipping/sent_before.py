@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from courier.delivery.errors import DeliveryError
-from courier.ledger.queries import same_content, sent_keys, waiting_keys
+from courier.ledger.queries import same_contents, sent_keys, waiting_keys
 from courier.ledger.records import RecordedPart
 from courier.ledger.store import Connection
 from courier.shipping.outgoing_parts import OutgoingPart
@@ -30,8 +30,9 @@ def find_repeats(db: Connection, parts: Sequence[OutgoingPart | RecordedPart], u
     """Earlier copies of parts at the same URL, by the part's name, whatever the copy's name; a delivered copy comes
     before one that is unconfirmed. Raises SentBefore when a part was sent only to another URL."""
     copies: dict[str, RecordedPart] = {}
+    all_recorded = same_contents(db, {part.sha256 for part in parts})
     for part in parts:
-        recorded = same_content(db, part.sha256)
+        recorded = all_recorded.get(part.sha256, [])
         here = [copy for copy, submission in recorded if submission.url == url]
         if here:
             copies[part.name] = _delivered_first(here)

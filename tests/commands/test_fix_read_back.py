@@ -69,7 +69,7 @@ def test_a_shop_s_orders_with_click_ids_among_their_notes(
 
 def test_click_ids_get_a_column_of_their_own_and_the_notes_stay(courier: Courier, tmp_path: Path) -> None:
     source = tmp_path / "orders_export.csv"
-    source.write_text(SHOP, encoding="utf-8")
+    source.write_text(SHOP, encoding="utf-8", newline="\n")
     head, first, *_ = records(read_back(courier, source, tmp_path, *FACTS, "--set", "Category=Kitchen"))
     row = dict(zip(head, first, strict=True))
     assert (row["ClickId"], row["Note Attributes"]) == (

@@ -151,3 +151,37 @@ def test_a_second_person_approves_above_the_teams_limit(
     assert "no second person" in courier("ledger", "limit", "Acme", "--none").out
     assert "no limit" in courier("ledger", "limit", "Acme", "--none").out
     assert courier("ledger", "limit").out == ""
+
+
+@pytest.mark.usefixtures("keychain")
+def test_what_is_sent_without_the_team_is_brought_over_and_each_clash_named(
+    courier: Courier, team: str, postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, sheet = tmp_path / "inbox", write(tmp_path / "orders.csv", [row(1), row(2)])
+    inbox.mkdir()
+    assert courier("ledger", "use", team, typed=f"{PASSWORD}\n").code == 0
+    assert "can be reached" in courier("send", sheet, "--to", inbox, "--without-team").err
+    assert list(inbox.iterdir()) == []
+    postgres.stop("immediate")
+    refused = courier("send", sheet, "--to", inbox)
+    assert "--without-team" in refused.err
+    assert list(inbox.iterdir()) == []
+    alone = courier("send", sheet, "--to", inbox, "--without-team")
+    assert alone.code == 0, alone.err
+    # nothing twice here either
+    assert courier("send", sheet, "--to", inbox, "--without-team").code == 0
+    assert len(list(inbox.iterdir())) == 1
+    postgres.start()
+    # meanwhile a colleague sent one of the orders
+    database = team.rpartition("/")[2]
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("COURIER_HOME", str(tmp_path / "bob"))
+        bob = str(postgres.address(database, "bob"))
+        assert courier("ledger", "use", bob, typed=f"{PASSWORD}\n").code == 0
+        send(courier, tmp_path, 2)
+    shown = courier("history", "--json")
+    (clash,) = shown.err.splitlines()
+    assert clash.startswith("AC-2 went twice")
+    assert len(shown.json) == 2
+    assert [sent["note"] for sent in shown.json if sent["source"] == "orders.csv"] == [clash]
+    assert courier("history").err == ""

@@ -41,6 +41,8 @@ def test_who_gets_colours(
 ) -> None:
     for name, value in wishes.items():
         monkeypatch.setenv(name, value)
+    # Windows would be asked for the console of this process, which has none
+    monkeypatch.setattr("courier.commands.terminal_text.obeys_colours", lambda: True)
     assert (shows_colours(Terminal()), shows_colours(io.StringIO())) == (on_terminal, in_a_pipe)
 
 

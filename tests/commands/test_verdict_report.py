@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from courier.commands.console import typed
 from tests.commands.running import HEADER, NOW, Courier, order, row, write
 
 
@@ -50,7 +51,7 @@ def test_a_rule_has_its_count_three_places_and_what_to_do(courier: Courier, mess
     ]
     assert run.out.splitlines()[-2:] == [
         "11 repairs are safe:",
-        f"  courier fix '{messy_shop}' --output repaired.csv",
+        f"  {typed('courier', 'fix', str(messy_shop), '--output', 'repaired.csv')}",
     ]
 
 
@@ -103,13 +104,13 @@ def test_missing_columns_name_the_option_that_gives_them(courier: Courier, tmp_p
             [row(1, **{"Financial Status": "refunded"}), row(2, **{"Financial Status": "paid"})],
             f"{HEADER},Financial Status",
             "ROW-SHOP-STATUS",
-            "--leave-out 'Financial Status is refunded'",
+            typed("--leave-out", "Financial Status is refunded"),
         ),
         (
             [row(1, **{"Cancelled at": "2026-11-21"}), row(2)],
             f"{HEADER},Cancelled at",
             "ROW-SHOP-STATUS",
-            "--leave-out 'Cancelled at is not empty'",
+            typed("--leave-out", "Cancelled at is not empty"),
         ),
         (
             [
@@ -118,7 +119,7 @@ def test_missing_columns_name_the_option_that_gives_them(courier: Courier, tmp_p
             ],
             f"{HEADER},Financial Status,Refunded at",
             "ROW-SHOP-STATUS",
-            "--leave-out 'Refunded at is not empty and Financial Status is not partially refunded'",
+            typed("--leave-out", "Refunded at is not empty and Financial Status is not partially refunded"),
         ),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from build.bundle_sizes import MEGABYTE, sizes
 from build.linux.needs import Needs, needs_of
-from build.linux.system_libraries import OLDEST_CXX, OLDEST_GLIBC, PACKAGES
+from build.linux.system_libraries import OLDEST_CXX, OLDEST_CXX_ABI, OLDEST_GLIBC, PACKAGES
 
 BUILT = Path(__file__).resolve().parent.parent.parent / "dist" / "conversion-courier"
 LIMIT = Path(__file__).resolve().parent.parent.parent / "build" / "linux" / "bundle_limit.txt"
@@ -24,6 +24,7 @@ def needs() -> Needs:
 def test_ubuntu_2204_is_new_enough(needs: Needs) -> None:
     assert needs.glibc <= OLDEST_GLIBC
     assert needs.cxx <= OLDEST_CXX
+    assert needs.cxx_abi <= OLDEST_CXX_ABI
 
 
 def test_each_library_that_is_not_carried_has_its_package(needs: Needs) -> None:

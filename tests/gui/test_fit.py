@@ -133,6 +133,17 @@ def test_every_page_has_room_for_texts_of_twice_the_size_and_longer_ones(
     assert cut == [], "\n".join(cut)
 
 
+def test_what_is_chosen_above_a_sheet_is_read_whole(qtbot, sheet, on_screen) -> None:
+    window = on_screen("laptop")
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    for name in ("programChoice", "templateChoice"):
+        choice = window.findChild(ElidedChoice, name)
+        for at in range(choice.count()):
+            choice.setCurrentIndex(at)
+            qtbot.waitUntil(lambda choice=choice: choice.shown_text() == choice.currentText())
+
+
 def test_what_is_cut_would_be_noticed(qtbot, on_screen) -> None:
     window = on_screen("desk")
     assert list(cut_texts(window)) == []

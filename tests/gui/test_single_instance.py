@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from courier.lock import Lock
 from courier.settings import data_folder
 from gui.app import Windows
 from gui.application import CourierApplication, make_app
@@ -24,7 +26,7 @@ from gui.start_socket import asked_paths
 SECOND = "import sys; from pathlib import Path; from gui.app import run; sys.exit(run([Path(a) for a in sys.argv[1:]]))"
 KILLED = (
     "import os, sys; from PySide6.QtWidgets import QApplication; from gui.single_instance import SingleInstance\n"
-    "app = QApplication([]); one = SingleInstance(app); assert one.begin([])\n"
+    "app = QApplication([]); one = SingleInstance(app); print('begins', flush=True); assert one.begin([])\n"
     "while not one._server: app.processEvents()\n"
     "os._exit(9)"
 )
@@ -35,6 +37,16 @@ def run(program: str, *arguments: object, cwd: Path | None = None) -> int:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", program, *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, env=environment, timeout=60, check=False).returncode
+
+
+def end_of(qtbot: QtBot, process: subprocess.Popen[bytes]) -> int:
+    """The exit code of a process; this one goes on meanwhile."""
+    with process:
+        try:
+            qtbot.waitUntil(lambda: process.poll() is not None, timeout=60_000)
+        finally:
+            process.kill()
+    return process.returncode
 
 
 @pytest.fixture
@@ -48,19 +60,43 @@ def first(qtbot: QtBot, qapp: QApplication) -> Iterator[SingleInstance]:
     instance.deleteLater()
 
 
-def start_second(qtbot: QtBot, *arguments: object, cwd: Path | None = None) -> subprocess.Popen[bytes]:
-    """A second start; it ends while the first goes on."""
+def start(program: str, *arguments: object, cwd: Path | None = None) -> subprocess.Popen[bytes]:
+    """A start beside this process."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    process = subprocess.Popen([sys.executable, "-c", SECOND, *map(str, arguments)], cwd=cwd, env=environment)
-    qtbot.waitUntil(lambda: process.poll() is not None, timeout=60_000)
-    return process
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.PIPE)
 
 
 def test_a_second_start_hands_its_files_over_and_ends(qtbot: QtBot, first: SingleInstance, tmp_path: Path) -> None:
     with qtbot.waitSignal(first.files_asked, timeout=60_000) as asked:
-        second = start_second(qtbot, "orders äß.csv", tmp_path / "other.csv", cwd=tmp_path)
-    assert second.returncode == 0
+        assert end_of(qtbot, start(SECOND, "orders äß.csv", tmp_path / "other.csv", cwd=tmp_path)) == 0
     assert asked.args == [[tmp_path / "orders äß.csv", tmp_path / "other.csv"]]
+
+
+@pytest.mark.slow
+def test_a_first_that_is_busy_for_long_gets_the_files_once(qtbot: QtBot, first: SingleInstance, tmp_path: Path) -> None:
+    asked: list[list[Path]] = []
+    first.files_asked.connect(asked.append)
+    second = start(SECOND, tmp_path / "orders.csv")
+    # neither its window nor its socket is looked after
+    time.sleep(10)
+    assert end_of(qtbot, second) == 0
+    assert asked == [[tmp_path / "orders.csv"]]
+
+
+def test_a_second_start_waits_for_a_first_that_ends_and_takes_its_place(qtbot: QtBot, tmp_path: Path) -> None:
+    data_folder().mkdir(parents=True)
+    held = Lock.take(data_folder() / "window.lock")
+    assert held is not None
+    second = start(KILLED)
+    assert second.stdout is not None
+    assert second.stdout.readline().strip() == b"begins"
+    # by now it has found the lock taken
+    time.sleep(1)
+    held.release()
+    # it listens in place of the first, and ends by its own hand
+    assert end_of(qtbot, second) == 9
+    assert (data_folder() / "window.key").exists()
 
 
 def test_what_a_killed_process_left_is_taken_over(qtbot: QtBot, qapp: QApplication) -> None:

@@ -24,7 +24,8 @@ from courier.shipping.routing import RoutedBatch
 from courier.shipping.sent_before import SentBefore
 from courier.shipping.ship import SendContext
 from tests.commands.running import HEADER, row
-from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at, mark, nobody_there
+from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at, nobody_there
+from tests.postgres import unguarded
 
 TOMORROW = NOW + timedelta(days=1)
 
@@ -221,8 +222,10 @@ def test_what_was_sent_of_a_dropped_batch_stays_in_the_history(ledger: Ledger, t
     written, origin = batch_of(tmp_path, [row(1), row(2)], 1)
     one = send_later(written, origin, folder_at(tmp_path / "inbox"), ledger, NOW, TOMORROW)
     assert go(tmp_path, ledger, one) == [State.ARRIVED, State.ARRIVED]
-    sent, _ = one.parts
-    mark(ledger, State.REFUSED, 1)
+    sent, refused = one.parts
+    receipt = Receipt(refused.name, State.REFUSED, "Acme", "", refused.size, NOW, "receipt-cancelled")
+    with unguarded(ledger.store):
+        ledger.states.settle(refused.uuid, receipt)
     assert not ledger.drop(one.uuid).unsent
     assert ledger.waiting() == []
     assert [part.state for part in ledger.submissions()[0].parts] == [State.ARRIVED, State.REFUSED]

@@ -87,6 +87,7 @@ def record_of(ledger: Ledger, written: WrittenBatch, origin: BatchOrigin, tmp_pa
         return record(db, heading, read_parts(written, origin, ledger.archive), NOW, run)
 
 
+@pytest.mark.of_the_file
 def test_everything_is_written_down_before_it_can_be_there(ledger: Ledger, tmp_path: Path) -> None:
     written, origin = batch_of(tmp_path, [row(1), row(2)], most=1)
     seen: list[list[str]] = []
@@ -122,6 +123,7 @@ def test_something_unforeseen_leaves_a_part_ready_of_which_nothing_went_out(ledg
     assert list((tmp_path / "inbox").iterdir()) == []
 
 
+@pytest.mark.of_the_file
 def test_something_unforeseen_leaves_a_part_unconfirmed_that_was_on_its_way(ledger: Ledger, tmp_path: Path) -> None:
     written, origin = batch_of(tmp_path, [row(1)])
     (uuid,) = record_of(ledger, written, origin, tmp_path, "lost").values()
@@ -138,7 +140,7 @@ def test_a_dead_run_is_settled_and_a_living_one_left_alone(ledger: Ledger, tmp_p
         written, origin = batch_of(tmp_path, [row(number)])
         (uuid,) = record_of(ledger, written, origin, tmp_path, run).values()
         ledger.states.mark_sending(uuid, run, NOW)
-    with ledger.runs.holding("alive"):
+    with ledger.runs.alone_at("elsewhere", "alive"):
         Ledger(ledger.store.path.parent).recover(NOW)
         assert {submission.parts[0].state for submission in ledger.submissions()} == {State.UNCONFIRMED, State.SENDING}
     ledger.recover(NOW)

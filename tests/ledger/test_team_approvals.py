@@ -119,7 +119,7 @@ def test_an_approval_is_of_the_files_that_were_seen(limited: Team, tmp_path: Pat
         "UPDATE approval_limits SET amount = 1000000", "DELETE FROM approval_limits",
         "INSERT INTO approval_limits (program, amount) VALUES ('Acme', 9)", "UPDATE approvals SET approved_by = 'bob'",
         "INSERT INTO approvals (content, totals, approved_by) VALUES ('c', '{}', 'bob')", "DELETE FROM approvals",
-        "INSERT INTO approvals (submission, totals, parts) VALUES ('c', '{}', '')",
+        "INSERT INTO approvals (submission, totals, files) VALUES ('c', '{}', '{}')",
         "UPDATE submissions SET content = 'c'", "UPDATE submissions SET program = 'Other'",
     ],
 )  # fmt: skip

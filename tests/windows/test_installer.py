@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from build.bundle_sizes import MEGABYTE
-from gui.start_socket import pass_on
 
 pytestmark = pytest.mark.only_on("win32", why="it installs on Windows")
 
@@ -112,12 +111,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory, long_path: None) -> Path
 
 
 @pytest.fixture
-def window(installed: Path, courier_home: Path, qapp: object) -> Iterator[subprocess.Popen[bytes]]:
-    """The app, open, and done with starting: a second start waits for it for some seconds only."""
+def window(installed: Path, courier_home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The app, still starting."""
     process = subprocess.Popen([installed / "conversion-courier.exe"], env=surroundings())
-    key = courier_home / "data" / "window.key"
-    wait_until(key.exists)
-    wait_until(lambda: pass_on(key.read_text(encoding="ascii"), []))
+    wait_until((courier_home / "data" / "window.lock").exists)
     yield process
     process.kill()
     process.wait()

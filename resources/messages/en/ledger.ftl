@@ -96,7 +96,7 @@ rest-expired = impact.com would drop what is missing: it counts only until { $da
 
 ledger-team-address = { $address } is no address of a team's record. Write it as postgresql://user@host/database.
 ledger-team-password-in-address = The address holds a password. Leave it out: it is asked for, and kept in the keychain.
-ledger-team-unreachable = The team's record at { $place } cannot be reached ({ $problem }){ so-unsent }. Look at the network and try again.
+ledger-team-unreachable = The team's record at { $place } cannot be reached ({ $problem }){ so-unsent }. Look at the network and try again; --without-team sends with the record of this machine alone.
 ledger-team-busy = Somebody else has been writing to the team's record for a minute{ so-unsent-unchanged }. Try again.
 ledger-team-not-set-up = The database { $place } holds no team's record yet. Its administrator runs “courier ledger setup”.
 ledger-team-older = The team's record at { $path } is of an older version{ so-unsent-unchanged }. Its administrator runs “courier ledger setup”.
@@ -169,3 +169,7 @@ option-setup-down = take the record back to this older version, where nothing is
 option-setup-print = print the SQL for an administrator
 option-move-back = write the team's record to this machine and use that
 command-ledger = say and choose where what was sent is recorded
+offline-clash = { $order } went twice: in { $name } while the team's record could not be reached, and by { $who } on { $at }. Look what impact.com answered to both.
+offline-no-team = No team's record is in use, so --without-team means nothing{ so-unsent }. Leave it out.
+offline-reachable = The team's record at { $place } can be reached{ so-unsent }. Leave --without-team out.
+option-without-team = send although the team's record cannot be reached; it is brought there later
