@@ -43,6 +43,7 @@ _LINUX_FIXTURES = {
     "one_account": "servers log in as a user whom useradd made",
     "machine": "the keychain is gnome-keyring on a bus",
     "display": "the screen is Xvfb's",
+    "postgres": "the database is Debian's PostgreSQL",
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courier.commands.base import Actions, Command, print_json, say, waiting_line, warn
@@ -19,7 +18,6 @@ from courier.services import LocalServices
 from courier.settings import ledger_folder
 
 if TYPE_CHECKING:
-    from courier.ledger.mover import MoveResult
     from courier.ledger.team_address import TeamAddress
 
 
@@ -61,14 +59,11 @@ def _use(options: argparse.Namespace, services: LocalServices) -> None:
         services.ledger_location.choose(None)
         say(text("ledger-is-local", path=str(ledger_folder() / FILE)))
         return
-    from courier.ledger.postgres_store import PostgresStore
+    from courier.ledger.team_setup import try_team
 
     team, secret = _address_and_secret(options)
     with waiting_line(text("ledger-connecting", place=str(team))):
-        store = PostgresStore(team, lambda: secret)
-        with store.reading():
-            pass
-        store.close()
+        try_team(team, secret)
     if not services.credentials.set(team.account, secret):
         warn(text("ledger-password-not-kept"))
     services.ledger_location.choose(team)
@@ -115,15 +110,7 @@ def _move(options: argparse.Namespace, services: LocalServices) -> None:
             if not file.exists():
                 raise LedgerError("ledger-move-nothing", path=str(file))
             result = move_to_team(file, services.ledger.store)
-    _say_moved(result, file if options.back else None, services.ledger.store.place)
-
-
-def _say_moved(result: MoveResult, file: Path | None, place: str) -> None:
-    counts = result.counts
-    say(text("ledger-moved", place=str(file or place), submissions=counts["submissions"], parts=counts["parts"],
-             rows=counts["rows"]))  # fmt: skip
-    if result.aside is not None:
-        say(text("ledger-moved-aside", path=str(result.aside)))
+    say(result.words(str(file) if options.back else services.ledger.store.place))
 
 
 def _address_and_secret(options: argparse.Namespace) -> tuple[TeamAddress, Secret]:

@@ -49,9 +49,10 @@ class LedgerHistory:
                 rest = list(range(rows.height))
             else:
                 wanted = self._store.among(db, key)
-                by_items = _sent_by_items(db, wanted, key, rows["sku"])
+                sent = _counted(db, wanted)
+                by_items = _sent_by_items(sent, key, rows["sku"])
                 answer.update((column.name, column) for column in by_items.iter_columns())
-                rest = (key.is_in(wanted.implode()) & by_items["sent_at"].is_null()).arg_true().to_list()
+                rest = (key.is_in(sent["key"].implode()) & by_items["sent_at"].is_null()).arg_true().to_list()
             positions, columns = _sent_rows(db, rest, key.gather(rest).to_list(), rows["sku"].gather(rest).to_list())
             for name, values in columns.items():
                 answer[name] = answer[name].scatter(positions, pl.Series(values, dtype=COLUMNS[name]))
@@ -84,10 +85,9 @@ def _campaigns(db: Connection, campaign: pl.Series, event: pl.Series) -> pl.Seri
     return pl.Series("campaign", [own or campaign_of.get(of_event or "") for own, of_event in pairs], dtype=pl.String)
 
 
-def _sent_by_items(db: Connection, wanted: pl.Series, key: pl.Series, sku: pl.Series) -> pl.DataFrame:
+def _sent_by_items(sent: pl.DataFrame, key: pl.Series, sku: pl.Series) -> pl.DataFrame:
     """The answer for rows whose order was only ever sent by item: nearly all rows, and faster than row by row.
-    ``wanted``: the keys to look for, sorted, each once."""
-    sent = _counted(db, wanted)
+    ``sent``: what is recorded of them, see `_counted`."""
     of_key, item, change = pl.col("key"), pl.col("sku"), pl.col("change")
     alone = of_key.ne_missing(of_key.shift(1)) & of_key.ne_missing(of_key.shift(-1))
     sent = sent.with_columns(alone.alias("alone"))

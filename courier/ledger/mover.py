@@ -13,6 +13,7 @@ from courier.ledger.merger import take_all
 from courier.ledger.records import PART_COLUMNS, SUBMISSION_COLUMNS
 from courier.ledger.sqlite_store import SqliteStore
 from courier.ledger.store import Connection, LedgerError, Store
+from courier.messages import text
 from courier.whole_files import put_aside
 
 _BESIDE = ("-wal", "-shm")
@@ -44,6 +45,14 @@ class MoveResult:
 
     counts: Mapping[str, int]
     aside: Path | None
+
+    def words(self, place: str) -> str:
+        """What was moved. ``place``: where to."""
+        counts = self.counts
+        words = text(
+            "ledger-moved", place=place, submissions=counts["submissions"], parts=counts["parts"], rows=counts["rows"]
+        )
+        return words if self.aside is None else f"{words}\n{text('ledger-moved-aside', path=str(self.aside))}"
 
 
 @dataclass(frozen=True)

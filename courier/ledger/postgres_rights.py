@@ -188,6 +188,7 @@ GRANT INSERT ON submissions, parts, kinds, rows, part_keys, beginnings, answers,
 GRANT UPDATE (note, not_before, draft) ON submissions TO courier_sender;
 GRANT UPDATE (submission, number, name, state, remote_path, at, message, facts, run) ON parts TO courier_sender;
 GRANT DELETE ON submissions, parts, rows, part_keys, answers, answer_rows TO courier_sender;
+GRANT INSERT, UPDATE, DELETE ON drafts TO courier_sender;
 GRANT INSERT (submission, content, totals) ON approvals TO courier_sender;
 GRANT INSERT, UPDATE, DELETE ON approval_limits TO courier_lead;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA courier TO courier_sender;

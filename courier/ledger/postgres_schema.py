@@ -130,4 +130,15 @@ CREATE TABLE approvals (
 CREATE INDEX approvals_by_submission ON approvals (submission);
 CREATE INDEX approvals_by_content ON approvals (content);
 CREATE INDEX submissions_by_content ON submissions (content) WHERE content <> '';
+
+-- who has which sheet open now: names of files, nothing of what is in them
+CREATE TABLE drafts (
+    mark TEXT PRIMARY KEY,
+    program TEXT NOT NULL,
+    source TEXT NOT NULL,
+    os_user TEXT NOT NULL,
+    machine TEXT NOT NULL,
+    since TIMESTAMPTZ NOT NULL DEFAULT now(),
+    seen TIMESTAMPTZ NOT NULL DEFAULT now()
+);
 """

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import psycopg
+from psycopg.rows import TupleRow
 
 from courier.credentials import Secret
 from courier.ledger.postgres_connection import PostgresConnection
@@ -28,6 +29,8 @@ _PATIENCE = 60
 _IDLE = 600.0
 """Seconds after which a connection is tried before it is used: a network may have dropped it. Before that the system
 notices."""
+_SILENCE = 10.0
+"""Seconds for which a server that did not answer at all is not asked again."""
 _SESSION = f"""
 SET search_path = courier, pg_temp;
 SET lock_timeout = '{_PATIENCE}s';
@@ -55,6 +58,7 @@ class PostgresStore:
         self.address, self._secret = address, secret
         self._unused: list[tuple[PostgresConnection, float]] = []
         self._guard = threading.Lock()
+        self._silent_until = 0.0
 
     @property
     def place(self) -> str:
@@ -101,15 +105,10 @@ class PostgresStore:
             if beside is not None:
                 db.raw.execute("DISCARD TEMP")
 
-    def among(self, db: Connection, keys: pl.Series) -> pl.Series:
-        """See `courier.ledger.store.Store`. The server looks them up: it would take long to bring all of them here."""
-        wanted = keys.drop_nulls().unique().sort()
-        if not wanted.len():
-            return wanted
-        found = db.frame(
-            {"DISTINCT r.key": pl.Int64}, f"{db.numbers()} JOIN rows r ON r.key = j.value", (db.listed(wanted),)
-        )
-        return found.to_series().sort().alias(keys.name)
+    def among(self, _: Connection, keys: pl.Series, /) -> pl.Series:
+        """See `courier.ledger.store.Store`. All of them: it would take long to bring those of the server here, and
+        whoever asks for rows next looks the keys up anyway."""
+        return keys.drop_nulls().unique().sort()
 
     def export(self, path: Path) -> None:
         """Write everything to a new file of SQLite. Raises LedgerError and UserError."""
@@ -153,8 +152,7 @@ class PostgresStore:
 
     def _connect(self) -> PostgresConnection:
         with self.said():
-            address = self.address.connection_string(self._secret())
-            raw = psycopg.connect(address, autocommit=True, prepare_threshold=None)
+            raw = self._dial()
             try:
                 raw.execute(_SESSION.encode())
                 self._refuse_other(raw.execute(_VERSIONS).fetchone())
@@ -162,6 +160,17 @@ class PostgresStore:
                 raw.close()
                 raise
             return PostgresConnection(raw)
+
+    def _dial(self) -> psycopg.Connection[TupleRow]:
+        # whoever asks several things must not wait for each anew
+        if time.monotonic() < self._silent_until:
+            raise psycopg.errors.ConnectionTimeout("connection timeout expired")
+        address = self.address.connection_string(self._secret())
+        try:
+            return psycopg.connect(address, autocommit=True, prepare_threshold=None)
+        except psycopg.errors.ConnectionTimeout:
+            self._silent_until = time.monotonic() + _SILENCE
+            raise
 
     def _refuse_other(self, found: tuple[int, int] | None) -> None:
         """Raise LedgerError where the tables are of a version that this program cannot read."""

@@ -18,7 +18,7 @@ from courier.ledger.records import (
     RecordedPart,
     Submission,
     part_of,
-    parts_in,
+    parts_of,
     submission_of,
 )
 from courier.ledger.store import Connection
@@ -191,4 +191,6 @@ def oldest_expiry(parts: Iterable[RecordedPart]) -> datetime | None:
 
 def _submissions(db: Connection, where: str, *values: str | int | None) -> list[Submission]:
     sql = f"SELECT id, {SUBMISSION_COLUMNS} FROM submissions WHERE {where}"
-    return [submission_of(tuple(row), parts_in(db, number)) for number, *row in db.execute(sql, values).fetchall()]
+    rows = db.execute(sql, values).fetchall()
+    parts = parts_of(db, [number for number, *_ in rows])
+    return [submission_of(tuple(row), tuple(parts.get(number, ()))) for number, *row in rows]

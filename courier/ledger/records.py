@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -232,10 +232,18 @@ def _readable(names: str, columns: Mapping[str, Column], row: tuple[Any, ...]) -
     return {name: columns[name].readable(value) for name, value in zip(names.split(", "), row, strict=True)}
 
 
-def parts_in(db: Connection, submission: int) -> tuple[RecordedPart, ...]:
-    """The parts of the submission with this number."""
-    rows = db.execute(f"SELECT {PART_COLUMNS} FROM parts WHERE submission = ? ORDER BY number", (submission,))
-    return tuple(part_of(row) for row in rows)
+def parts_of(db: Connection, submissions: Sequence[int]) -> dict[int, list[RecordedPart]]:
+    """The parts of the submissions with these numbers, in their order: one question for all of them."""
+    columns = ", ".join(f"p.{name}" for name in PART_COLUMNS.split(", "))
+    rows = db.execute(
+        f"SELECT p.submission, {columns} FROM {db.numbers()} {db.then_join} parts p ON p.submission = j.value"
+        " ORDER BY p.submission, p.number",
+        (db.listed(submissions),),
+    )
+    parts: dict[int, list[RecordedPart]] = {}
+    for submission, *row in rows:
+        parts.setdefault(submission, []).append(part_of(tuple(row)))
+    return parts
 
 
 def part_numbered(db: Connection, number: int) -> RecordedPart:

@@ -147,7 +147,7 @@ class SqliteStore:
             if beside is not None:
                 db.execute("DETACH beside")
 
-    def among(self, db: Connection, keys: pl.Series) -> pl.Series:
+    def among(self, db: Connection, keys: pl.Series, /) -> pl.Series:
         """See `courier.ledger.store.Store`."""
         return self._index.among(db, keys)
 

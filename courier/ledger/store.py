@@ -104,7 +104,7 @@ class Store(Protocol):
         """A transaction that is kept when the block ends; other writers wait. ``beside``: another ledger, a file of
         SQLite, whose tables have the prefix `Connection.beside`. Raises LedgerError after a rollback."""
 
-    def among(self, db: Connection, keys: pl.Series) -> pl.Series:
+    def among(self, db: Connection, keys: pl.Series, /) -> pl.Series:
         """Those of the keys (Int64) that may have been recorded, sorted, each once."""
 
     def export(self, path: Path) -> None:

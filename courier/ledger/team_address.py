@@ -57,8 +57,8 @@ class TeamAddress:
             password=secret.reveal() if secret else "", sslmode=encrypted,
             sslrootcert=self.authority or certifi.where(), gssencmode="disable", client_encoding="UTF8",
             application_name="Conversion Courier", target_session_attrs="read-write", connect_timeout=_PATIENCE,
-            # no password of another program
-            passfile=os.devnull,
+            # no password of another program: a file of passwords that cannot be there
+            passfile=f"{os.devnull}/none",
         )  # fmt: skip
 
 

@@ -1,11 +1,14 @@
-"""Sets up a team's ledger in a database, and brings it to another version."""
+"""Sets up a team's ledger in a database, brings it to another version, and tries whether one can be used."""
 
 from __future__ import annotations
+
+from contextlib import closing
 
 import psycopg
 
 from courier.credentials import Secret
 from courier.ledger.postgres_migrations import SETUP
+from courier.ledger.postgres_store import PostgresStore
 from courier.ledger.store import LedgerError
 from courier.ledger.team_address import TeamAddress
 
@@ -29,6 +32,12 @@ def set_up(team: TeamAddress, secret: Secret | None, script: str = SETUP) -> Non
         raise LedgerError("ledger-setup-right", place=str(team), problem=_words(problem)) from problem
     except psycopg.Error as problem:
         raise LedgerError("ledger-setup-failed", place=str(team), problem=_words(problem)) from problem
+
+
+def try_team(team: TeamAddress, secret: Secret | None) -> None:
+    """Connect once, so that what is in the way is said before the team's ledger is chosen. Raises LedgerError."""
+    with closing(PostgresStore(team, lambda: secret)) as store, store.reading():
+        pass
 
 
 def _words(problem: psycopg.Error) -> str:

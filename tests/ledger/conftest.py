@@ -1,12 +1,12 @@
 """The ledger's tests run over both engines, but for those that are about a file of SQLite."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from courier.ledger.ledger import Ledger
-from courier.ledger.postgres_runs import PostgresRuns
 from courier.settings import ledger_folder
 from tests.ledger.team import Team
 from tests.postgres import PostgresServer
@@ -15,7 +15,7 @@ from tests.postgres import PostgresServer
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         engines = ["sqlite"]
-        if not metafunc.definition.get_closest_marker("of_the_file"):
+        if sys.platform == "linux" and not metafunc.definition.get_closest_marker("of_the_file"):
             engines.append("postgresql")
         metafunc.parametrize("engine", engines, scope="function")
 
@@ -30,6 +30,8 @@ def ledger(engine: str, courier_home: Path, request: pytest.FixtureRequest) -> I
     if engine == "sqlite":
         opened = Ledger(ledger_folder())
     else:
+        from courier.ledger.postgres_runs import PostgresRuns
+
         running: PostgresServer = request.getfixturevalue("postgres")
         # a lead, who may do all that the owner of a file may
         store = running.store(running.fresh(), "lea")

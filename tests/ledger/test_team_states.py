@@ -7,7 +7,6 @@ import pytest
 
 from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
-from courier.ledger.postgres_runs import PostgresRuns
 from courier.shipping.sent_before import SentBefore
 from courier.shipping.ship import SendContext, ship
 from tests.commands.running import row
@@ -20,6 +19,8 @@ Member = Callable[[str], Ledger]
 @pytest.fixture
 def member(postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Member]:
     """Opens the ledger of one team as somebody, each with a folder of their own. They report at the end alone."""
+    from courier.ledger.postgres_runs import PostgresRuns
+
     monkeypatch.setattr("courier.ledger.team_states._PAUSE", 1000.0)
     database = postgres.fresh()
     opened = []

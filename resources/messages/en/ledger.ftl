@@ -29,6 +29,7 @@ option-history-order = show every row sent of this OrderId or ActionId
 option-history-save = write this part again, exactly as sent
 option-history-to = the folder to write it to
 option-history-program = show only this program
+option-history-mine = show only what you sent
 option-history-last = show only so many
 option-history-before = forget what was sent before this day, such as 2026-01-01
 history-show = one submission with its parts
@@ -96,7 +97,7 @@ rest-expired = impact.com would drop what is missing: it counts only until { $da
 
 ledger-team-address = { $address } is no address of a team's record. Write it as postgresql://user@host/database.
 ledger-team-password-in-address = The address holds a password. Leave it out: it is asked for, and kept in the keychain.
-ledger-team-unreachable = The team's record at { $place } cannot be reached ({ $problem }){ so-unsent }. Look at the network and try again; --without-team sends with the record of this machine alone.
+ledger-team-unreachable = The team's record at { $place } cannot be reached ({ $problem }){ so-unsent }. Look at the network and try again, or send without it for now (in the preferences, or by --without-team).
 ledger-team-busy = Somebody else has been writing to the team's record for a minute{ so-unsent-unchanged }. Try again.
 ledger-team-not-set-up = The database { $place } holds no team's record yet. Its administrator runs “courier ledger setup”.
 ledger-team-older = The team's record at { $path } is of an older version{ so-unsent-unchanged }. Its administrator runs “courier ledger setup”.
