@@ -30,6 +30,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--local", action="store_true", help=text("option-ledger-local"))
     setup = actions.add("setup", _set_up)
     setup.add_argument("address", nargs="?", metavar="ADDRESS", help=text("option-team-administrator"))
+    setup.add_argument("--by-program", action="store_true", help=text("option-by-program"))
     setup.add_argument("--down", type=int, metavar="VERSION", help=text("option-setup-down"))
     setup.add_argument("--print", action="store_true", help=text("option-setup-print"))
     move = actions.add("move", _move)
@@ -74,8 +75,9 @@ def _use(options: argparse.Namespace, services: LocalServices) -> None:
 
 def _set_up(options: argparse.Namespace, _services: LocalServices) -> None:
     from courier.ledger.postgres_migrations import SETUP, VERSION, take_back
+    from courier.ledger.postgres_programs import BY_PROGRAM
 
-    script = SETUP
+    script = f"{SETUP}\n{BY_PROGRAM}" if options.by_program else SETUP
     if options.down is not None:
         if not 1 <= options.down <= VERSION:
             raise LedgerError("ledger-setup-no-version", version=options.down, newest=VERSION)

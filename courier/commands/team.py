@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from courier.commands.base import Actions, say
+from courier.commands.base import Actions, say, warn
 from courier.formats import listing
 from courier.ledger.store import LedgerError
 from courier.messages import UserError, text
@@ -26,6 +26,11 @@ def add_team_actions(actions: Actions) -> None:
     limit.add_argument("amount", nargs="?", metavar="AMOUNT", help=text("option-limit-amount"))
     limit.add_argument("--currency", default="", metavar="CODE", help=text("option-limit-currency"))
     limit.add_argument("--none", action="store_true", help=text("option-limit-none"))
+    members = actions.add("members", _members)
+    members.add_argument("program", nargs="?", metavar="PROGRAM", help=text("option-members-program"))
+    change = members.add_mutually_exclusive_group()
+    change.add_argument("--add", metavar="NAME", help=text("option-members-add"))
+    change.add_argument("--remove", metavar="NAME", help=text("option-members-remove"))
     actions.add("approve", _approve).add_argument("submission", metavar="ID", help=text("option-approve-id"))
 
 
@@ -61,6 +66,23 @@ def _approve(options: argparse.Namespace, services: LocalServices) -> None:
     approvals.approve(submission.uuid)
     totals = listing([f"{amount:f} {code}".strip() for code, amount in submission.totals.items()])
     say(text("ledger-approved", id=submission.uuid[:8], source=submission.source, rows=submission.rows, totals=totals))
+
+
+def _members(options: argparse.Namespace, services: LocalServices) -> None:
+    if services.ledger_location.team is None:
+        raise LedgerError("ledger-no-team")
+    from courier.ledger.team_members import TeamMembers
+
+    members = TeamMembers(services.ledger.store)
+    if options.program and options.add:
+        members.add(options.program, options.add)
+    elif options.program and options.remove:
+        members.remove(options.program, options.remove)
+    for program, names in members.of_programs().items():
+        if options.program in (None, program):
+            say(text("ledger-members-of", program=program, names=listing(names)))
+    if not members.counts:
+        warn(text("ledger-members-open"))
 
 
 def _approvals(services: LocalServices) -> TeamApprovals:

@@ -191,5 +191,6 @@ GRANT DELETE ON submissions, parts, rows, part_keys, answers, answer_rows TO cou
 GRANT INSERT, UPDATE, DELETE ON drafts TO courier_sender;
 GRANT INSERT (submission, content, totals) ON approvals TO courier_sender;
 GRANT INSERT, UPDATE, DELETE ON approval_limits TO courier_lead;
+GRANT INSERT, DELETE ON program_members TO courier_lead;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA courier TO courier_sender;
 """

@@ -131,6 +131,12 @@ CREATE INDEX approvals_by_submission ON approvals (submission);
 CREATE INDEX approvals_by_content ON approvals (content);
 CREATE INDEX submissions_by_content ON submissions (content) WHERE content <> '';
 
+-- where programs are kept apart: who sees and sends for a program, all for one that is not here
+CREATE TABLE program_members (
+    program TEXT NOT NULL,
+    member NAME NOT NULL,
+    PRIMARY KEY (program, member)
+);
 -- who has which sheet open now: names of files, nothing of what is in them
 CREATE TABLE drafts (
     mark TEXT PRIMARY KEY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import select
 import threading
 import time
@@ -23,6 +24,9 @@ from courier.ledger.sqlite_store import SqliteStore
 from courier.ledger.store import Connection, LedgerError
 from courier.ledger.team_address import TeamAddress
 from courier.whole_files import whole_file
+
+# what fails is raised, and what follows it in the same pipeline is of no interest
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 _PATIENCE = 60
 """Seconds to wait for another one who is writing."""
@@ -209,14 +213,17 @@ class PostgresStore:
         facts = {"place": self.place, "problem": words[0] if words else ""}
         if isinstance(problem, (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)):
             return LedgerError("ledger-team-not-set-up", **facts)
-        if isinstance(problem, psycopg.errors.InsufficientPrivilege):
-            return LedgerError("ledger-team-right", **facts)
         if problem.sqlstate == "CC001":
             return LedgerError("ledger-team-kept", **facts)
         if problem.sqlstate == "CC002":
             return LedgerError("ledger-team-approval", **json.loads(problem.diag.message_detail or ""))
         if problem.sqlstate == "CC003":
             return LedgerError("ledger-team-own-approval")
+        # where rows are refused the words of the server may be in any language
+        if problem.sqlstate == "CC005" or problem.diag.source_function == "ExecWithCheckOptions":
+            return LedgerError("ledger-team-apart")
+        if isinstance(problem, psycopg.errors.InsufficientPrivilege):
+            return LedgerError("ledger-team-right", **facts)
         if problem.sqlstate == "CC004":
             readable = json.loads(problem.diag.message_detail or "")["readable_from"] <= VERSION
             return LedgerError("ledger-team-newer" if readable else "ledger-newer", place=self.place, path=self.place)

@@ -185,3 +185,16 @@ def test_what_is_sent_without_the_team_is_brought_over_and_each_clash_named(
     assert len(shown.json) == 2
     assert [sent["note"] for sent in shown.json if sent["source"] == "orders.csv"] == [clash]
     assert courier("history").err == ""
+
+
+@pytest.mark.usefixtures("keychain")
+def test_a_lead_says_who_sees_a_program(courier: Courier, postgres: PostgresServer) -> None:
+    database = postgres.fresh()
+    assert courier("ledger", "use", str(postgres.address(database, "lea")), typed=f"{PASSWORD}\n").code == 0
+    open_to_all = courier("ledger", "members", "Acme", "--add", "bob")
+    assert open_to_all.out == "Acme: bob\n"
+    assert "setup --by-program" in open_to_all.err
+    postgres.sql(courier("ledger", "setup", "--by-program", "--print").out, database)
+    assert courier("ledger", "members").out == "Acme: bob\n"
+    assert "no account called nobody" in courier("ledger", "members", "Acme", "--add", "nobody").sentence
+    assert courier("ledger", "members", "Acme", "--remove", "bob").out == ""
