@@ -1,8 +1,8 @@
 """Row security by program, where a team wants it: ``courier ledger setup --by-program``. Written to be read by an
 administrator; it can be run again.
 
-A program with members is seen and sent by them and by leads only; one without members by all. Where an order of a hidden
-program is recorded again, the database refuses: whoever may not see it cannot be told that it was sent.
+A program with members is seen and sent by them and by leads only; one without members by all. Where an order of a
+hidden program is recorded again, the database refuses: whoever may not see it cannot be told that it was sent.
 """
 
 from __future__ import annotations
