@@ -229,6 +229,10 @@ class PostgresStore:
             return LedgerError("ledger-team-newer" if readable else "ledger-newer", place=self.place, path=self.place)
         if isinstance(problem, (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)):
             return LedgerError("ledger-team-busy", **facts)
+        if problem.pgconn is not None and (problem.pgconn.needs_password or problem.pgconn.used_password):
+            # it can be reached, so nobody may go without it
+            key = "ledger-team-no-password" if problem.pgconn.needs_password else "ledger-team-refused"
+            return LedgerError(key, **facts)
         if isinstance(problem, (psycopg.OperationalError, psycopg.InterfaceError)):
             return LedgerError("ledger-team-unreachable", **facts)
         raise problem

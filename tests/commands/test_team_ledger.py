@@ -75,6 +75,23 @@ def test_what_cannot_be_used_is_said_and_nothing_changes(courier: Courier, addre
     assert not config_folder().joinpath("ledger.json").exists()
 
 
+def test_without_a_keychain_a_schedule_gives_the_password_and_nobody_leaves_the_team_for_lack_of_it(
+    courier: Courier, team: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = courier("ledger", "use", team, typed=f"{PASSWORD}\n")
+    assert used.code == 0
+    assert "PGPASSWORD" in used.sentence
+    assert "Nobody gave the password" in courier("ledger", "show").sentence
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    assert courier("ledger", "show", "--json").json["submissions"] == 0
+    monkeypatch.setenv("PGPASSWORD", "wrong")
+    (tmp_path / "inbox").mkdir()
+    sheet = write(tmp_path / "orders.csv", [row(1)])
+    refused = courier("send", sheet, "--to", tmp_path / "inbox", "--without-team")
+    assert "refuses your account" in refused.err
+    assert list((tmp_path / "inbox").iterdir()) == []
+
+
 @pytest.mark.usefixtures("keychain")
 def test_a_database_without_tables_is_set_up_by_its_administrator(courier: Courier, postgres: PostgresServer) -> None:
     postgres.sql("ALTER ROLE postgres PASSWORD 'root'")
