@@ -72,7 +72,7 @@ def test_a_program_that_is_too_old_to_read_is_told_so(
     with pytest.raises(LedgerError, match="written by a newer version of this app"):
         ann.submissions()
     with pytest.raises(LedgerError, match="written by a newer version of this app"):
-        ann.write_note("", "late")
+        ann.waiting()
 
 
 def test_a_newer_program_waits_for_the_administrator(ann: Ledger, postgres: PostgresServer, database: str) -> None:

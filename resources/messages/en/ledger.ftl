@@ -152,7 +152,6 @@ ledger-holds = { $submissions ->
    *[other] { $people } people
 }
 ledger-password-of = Password of { $user } at { $host }:
-ledger-password-not-kept = No keychain keeps the password here: the app asks for it at each start.
 ledger-limit-is = { $program }: a second person approves above { $amount } { $currency ->
     [none] in any currency
    *[other] { $currency }
