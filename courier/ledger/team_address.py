@@ -47,8 +47,8 @@ class TeamAddress:
         return f"postgresql://{quote(self.user, safe='')}@{host}{port}/{quote(self.database, safe='')}{authority}"
 
     def connection_string(self, secret: Secret | None) -> str:
-        """What the driver is told. The certificate and the name in it are verified, always, but for this machine. Without
-        a ``secret`` it takes the password in ``PGPASSWORD``."""
+        """What the driver is told. The certificate and the name in it are verified, always, but for this machine.
+        Without a ``secret`` it takes the password in ``PGPASSWORD``."""
         import certifi
         from psycopg.conninfo import make_conninfo
 
