@@ -196,6 +196,7 @@ make_installer() {
     sh $own/installer.sh "$dist/conversion-courier" "$licences" "$dist"
 }
 
+# shellcheck disable=SC2086 # lists of words
 try() {
     # decision 26; the tests of what the system does not have skip themselves, which CI would call a failure
     local again=${CI:+--reruns 1 -r fER}
