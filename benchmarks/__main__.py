@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import delivery, ledger, window, work
+from benchmarks import delivery, ledger, team_ledger, window, work
 from benchmarks.measuring import Figure
 from benchmarks.plain_check import count_problems
 from benchmarks.sheets import records, write_csv
@@ -30,6 +30,8 @@ def main() -> int:
         for figure in window.starting(folder, 0):
             _show(figure)
         for figure in delivery.sending(folder, 0):
+            _show(figure)
+        for figure in team_ledger.sharing(folder, 0):
             _show(figure)
         for rows in sizes:
             for measure in _FIGURES:

@@ -28,25 +28,17 @@ from courier.results.matching import match
 from courier.results.submissions import FoundSubmission
 
 _TIMES = 10
-_SLICE, _THREADS = 16_384, 2
+SLICE, THREADS = 16_384, 2
 """As the checker asks."""
 
 
 def looking_up(folder: Path, rows: int) -> Iterator[Figure]:
     """All rows of a sheet, of which one in ten was sent before, or all; and then single ones as after an edit."""
     ledger = _recorded(folder / f"ledger-{rows}", rows, _TIMES * rows)
-    size = ledger.store.path.stat().st_size / 1e6
+    size = (folder / f"ledger-{rows}" / "ledger.sqlite").stat().st_size / 1e6
     for words, sent in (("a tenth", rows // 10), ("all", rows)):
         first = _TIMES * rows - sent
-        asked = _rows(first, first + rows).select(
-            "campaign",
-            "event",
-            pl.lit(None, dtype=pl.String).alias("code"),
-            pl.col("order_id").alias("order"),
-            "sku",
-            pl.col("action_id").alias("action"),
-        )
-        asked = asked.sample(fraction=1, shuffle=True, seed=1)
+        asked = question(made_rows(first, first + rows)).sample(fraction=1, shuffle=True, seed=1)
         spent = sorted(seconds(partial(_ask, ledger.store, asked, sent)) for _ in range(3))
         begin = time.process_time()
         _ask(ledger.store, asked, sent)
@@ -82,7 +74,7 @@ def _matching(ledger: Ledger, rows: int) -> Iterator[Figure]:
 
 
 def _errors(part: int, rows: int, count: int) -> FoundSubmission:
-    sent = _rows(part * rows, (part + 1) * rows).sample(count, shuffle=True, seed=part)
+    sent = made_rows(part * rows, (part + 1) * rows).sample(count, shuffle=True, seed=part)
     refused = sent.select(
         pl.lit(None, dtype=pl.Int64).alias("row"),
         (pl.col("number") + 1).alias("line"),
@@ -101,8 +93,8 @@ def _match(ledger: Ledger, found: list[FoundSubmission], count: int) -> None:
 
 def _ask(store: Store, asked: pl.DataFrame, sent: int) -> None:
     # a new one each time: the first check after the start counts
-    with closing(Ledger(store.path.parent)) as ledger, ThreadPoolExecutor(_THREADS) as pool:
-        answers = pool.map(ledger.history.look_up, asked.iter_slices(_SLICE))
+    with closing(Ledger(Path(store.place).parent)) as ledger, ThreadPoolExecutor(THREADS) as pool:
+        answers = pool.map(ledger.history.look_up, asked.iter_slices(SLICE))
         found = sum(answer["sent_at"].count() for answer in answers)
     assert found == sent, (found, sent)
 
@@ -113,7 +105,7 @@ def _recorded(folder: Path, step: int, rows: int) -> Ledger:
     with ledger.store.reading() as db:
         db.execute("PRAGMA synchronous = OFF")
     for number, first in enumerate(range(0, rows, step)):
-        part = NewPart(f"{number}.csv", f"{number:064}", 1, step, {}, None, _rows(first, first + step))
+        part = NewPart(f"{number}.csv", f"{number:064}", 1, step, {}, None, made_rows(first, first + step))
         heading = Heading(BatchOrigin("", "1000", "orders.csv", "item", None), "", Destination("Acme"))
         with ledger.store.writing() as db:
             record(db, heading, [part], NOW + timedelta(minutes=number), None)
@@ -123,7 +115,16 @@ def _recorded(folder: Path, step: int, rows: int) -> Ledger:
     return ledger
 
 
-def _rows(first: int, last: int) -> pl.DataFrame:
+def question(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows as the rules ask for them."""
+    nothing = pl.lit(None, dtype=pl.String).alias("code")
+    return rows.select(
+        "campaign", "event", nothing, pl.col("order_id").alias("order"), "sku", pl.col("action_id").alias("action")
+    )
+
+
+def made_rows(first: int, last: int) -> pl.DataFrame:
+    """Rows with these numbers, as they are recorded."""
     number = pl.int_range(first, last, dtype=pl.Int64)
     text = number.cast(pl.String)
     frame = pl.select(

@@ -42,9 +42,38 @@ def libraries_inside(part: Part, bundled: Iterable[str]) -> list[Library]:
         # the number of ICU's version is the one in the names of its libraries
         versions = {match[1] for name in part.files if (match := re.search(r"(?:icudata|icudt)\D*(\d+)", name))}
         found.update(_generic("icu", version, "Unicode-3.0") for version in versions)
+    if part.name == "psycopg-binary":
+        found = {one._replace(licence=_BESIDE_PSYCOPG[one.name]) for one in found if one.name in _BESIDE_PSYCOPG}
+        found.update(_with_psycopg(part.files))
     if part.kind is Kind.PYTHON:
         found.update(_in_python(list(bundled)))
     return sorted(found)
+
+
+_BESIDE_PSYCOPG = {
+    "cyrus-sasl-lib": "BSD-4-Clause",
+    "keyutils-libs": "LGPL-2.1-or-later",
+    "libcom_err": "MIT",
+}
+"""What psycopg lists without a licence."""
+_OF_LIBPQ = (
+    ("postgresql", "libpq", "PostgreSQL"),
+    ("openssl", "libcrypto", "Apache-2.0"),
+    ("krb5", "libkrb5", "MIT"),
+    ("openldap", "libldap", "OLDAP-2.8"),
+    ("glibc", "libcrypt-", "LGPL-2.1-or-later"),
+)
+"""What it does not list: name, how its file begins, licence."""
+
+
+def _with_psycopg(files: Iterable[str]) -> Iterator[Library]:
+    """The libraries that psycopg brings. Their versions are those in the names of the files."""
+    for name, beginning, licence in _OF_LIBPQ:
+        for file in sorted(files):
+            own = re.search(rf"/{beginning}[^/]*?(?:\.so\.([\d.]+)|-(\d[\w.-]*)\.dll|\.dll)$", file)
+            if own is not None:
+                yield _generic(name, own[1] or own[2] or "", licence)
+                break
 
 
 def _generic(name: str, version: str, licence: str) -> Library:

@@ -3,7 +3,7 @@
 set -eu
 
 servers="xvfb openbox openssh-server openssh-client openssh-sftp-server python3 vsftpd gnome-keyring dbus dbus-x11 xauth
-    at-spi2-core python3-gi gir1.2-atspi-2.0"
+    at-spi2-core python3-gi gir1.2-atspi-2.0 postgresql"
 qt="libegl1 libgl1 libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libfontconfig1 libdbus-1-3"
 # they read the completions; the others check what is packed

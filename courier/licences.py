@@ -28,9 +28,15 @@ _NAMED = {"MIT License": "MIT", "Apache Software License": "Apache-2.0", "BSD Li
 """SPDX names for what older packages call their licence. Of the BSD licences they mean the one with three clauses."""
 
 _EXPRESSION = re.compile(r"[\w.+-]+(?: (?:AND|OR|WITH) [\w.+-]+)*")
+_NAME = re.compile(r"[\w.-]+(?:\[\w+\])?")
 _TEXT = re.compile(r"(?:licen[cs]e|copying|notice)", re.IGNORECASE)
-_REPLACEABLE = {"pyside6-essentials", "shiboken6"}
-"""Packages under the LGPL: it asks to say how their libraries can be replaced."""
+_REPLACEABLE = {
+    "pyside6-essentials": "PySide6",
+    "shiboken6": "shiboken6",
+    "psycopg": "psycopg",
+    "psycopg-binary": "psycopg_binary",
+}
+"""Packages under the LGPL, with their folders: it asks to say how they can be replaced."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +110,13 @@ def licence_text(name: str, licence: str, paths: Iterable[Path]) -> str:
         usual = (resource("licences") / f"{identifier}.txt" for identifier in licence.split())
         texts = [path.read_text(encoding="utf-8").strip("\n") for path in usual if path.is_file()]
     if name in _REPLACEABLE:
-        texts.insert(0, text("licences-replaceable"))
+        texts.insert(0, text("licences-replaceable", folder=_REPLACEABLE[name]))
     return "\n\n".join(texts)
+
+
+def _is_meant(wish: str, extra: str) -> bool:
+    """Whether a package wishes for this one where it is asked for with an ``extra``, "" for none."""
+    return "extra ==" not in wish or (extra != "" and re.search(rf"extra == ['\"]{extra}['\"]", wish) is not None)
 
 
 def _installed() -> Iterable[ShippedLicence]:
@@ -114,7 +125,8 @@ def _installed() -> Iterable[ShippedLicence]:
 
     pending, found = [OWN], dict[str, ShippedLicence]()
     while pending:
-        name = re.sub(r"[-_.]+", "-", pending.pop()).lower()
+        wanted, _, extra = pending.pop().partition("[")
+        name = re.sub(r"[-_.]+", "-", wanted).lower()
         try:
             package = distribution(name)
         except PackageNotFoundError:
@@ -123,7 +135,8 @@ def _installed() -> Iterable[ShippedLicence]:
             licence = licence_name(package)
             words = licence_text(name, licence, licence_paths(package))
             found[name] = ShippedLicence(name, package.version, licence, words)
-            pending += [re.split(r"[^\w.-]", wish)[0] for wish in package.requires or () if "extra ==" not in wish]
+            wishes = [wish for wish in package.requires or () if _is_meant(wish, extra.rstrip("]"))]
+            pending += [_NAME.match(wish)[0] for wish in wishes]  # type: ignore[index]
     own = found.pop(OWN, None)
     if own is not None:
         yield own

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from courier.ledger.store import LedgerError
 from courier.own_files import close_to_others
 from courier.settings import config_folder, data_folder, ledger_folder
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from courier.destinations import Destinations
     from courier.drafts.store import DraftStore
     from courier.ledger.ledger import Ledger
+    from courier.ledger.location import LedgerLocation
+    from courier.ledger.offline import Clash
     from courier.preferences import PreferenceStore
     from courier.programs import Programs
     from courier.sheet.memory import Memories
@@ -27,6 +30,8 @@ class LocalServices:
 
     def __init__(self) -> None:
         close_to_others()
+        self.clashes: list[Clash] = []
+        """Orders that went twice because they were sent without the team, to be told."""
 
     def close(self) -> None:
         """Close the files that stay open between two uses; the next use opens them again."""
@@ -84,16 +89,46 @@ class LocalServices:
         return DraftStore(data_folder() / "drafts")
 
     @cached_property
-    def ledger(self) -> Ledger:
-        """What was sent from this machine."""
-        from courier.ledger.ledger import Ledger
+    def ledger_location(self) -> LedgerLocation:
+        """Where the ledger is kept."""
+        from courier.ledger.location import LedgerLocation
 
-        return Ledger(ledger_folder())
+        return LedgerLocation(config_folder())
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was sent from this machine, or by the team."""
+        from courier.ledger.location import open_ledger
+
+        return open_ledger(ledger_folder(), self.ledger_location, lambda account: self.credentials.get(account))
 
     def recovered_ledger(self) -> Ledger:
-        """The ledger after the runs of killed processes were settled. Raises LedgerError."""
+        """The ledger after the runs of killed processes were settled, and what was sent without the team was brought
+        to it. Raises LedgerError."""
         self.ledger.recover(self.clock())
+        if self.ledger.of_team:
+            from courier.ledger.offline import bring_over
+
+            self.clashes += bring_over(ledger_folder(), self.ledger, self.clock())
         return self.ledger
+
+    def leave_team(self) -> None:
+        """Record on this machine alone from now on, because the team's ledger cannot be reached. Raises LedgerError
+        where there is no team, and where it can."""
+        from courier.ledger.offline import offline_ledger
+
+        if not self.ledger.of_team:
+            raise LedgerError("offline-no-team")
+        try:
+            with self.ledger.store.reading():
+                pass
+        except LedgerError as problem:
+            if problem.key != "ledger-team-unreachable":
+                raise
+        else:
+            raise LedgerError("offline-reachable", place=self.ledger.store.place)
+        self.ledger.close()
+        self.ledger = offline_ledger(ledger_folder())
 
     @property
     def batches_folder(self) -> Path:

@@ -60,10 +60,10 @@ def whole_file(path: Path, *, private: bool = False) -> Iterator[Path]:
         raise UserError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
 
 
-def put_aside(path: Path, endings: Sequence[str] = ()) -> Path:
-    """Rename a damaged file to ``...-damaged-N``, together with the files whose names are its own plus one of
-    ``endings``. Returns the new path. Raises OSError, after which all have their old names."""
-    *_, aside = _names_aside(path)
+def put_aside(path: Path, endings: Sequence[str] = (), why: str = "damaged") -> Path:
+    """Rename a file to ``...-damaged-N``, or another word that says ``why``, together with the files whose names are
+    its own plus one of ``endings``. Returns the new path. Raises OSError, after which all have their old names."""
+    *_, aside = _names_aside(path, why)
     moved: list[tuple[Path, Path]] = []
     try:
         for ending in ("", *endings):
@@ -84,10 +84,10 @@ def last_aside(path: Path) -> Path:
     return [path, *_names_aside(path)][-2]
 
 
-def _names_aside(path: Path) -> Iterator[Path]:
+def _names_aside(path: Path, why: str = "damaged") -> Iterator[Path]:
     """The paths of files put aside, oldest first, and then the first free one."""
     number = 1
-    while (aside := path.with_name(f"{path.stem}-damaged-{number}{path.suffix}")).exists():
+    while (aside := path.with_name(f"{path.stem}-{why}-{number}{path.suffix}")).exists():
         yield aside
         number += 1
     yield aside

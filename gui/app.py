@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QThreadPool, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from courier.messages import UserError, text
@@ -21,7 +21,7 @@ from gui.window.defects import Defects
 from gui.window.main_window import MainWindow
 from gui.window.placement import come_to_front
 from gui.window.system_quit import SystemQuit
-from gui.work import wait_for_all
+from gui.work import jobs_running, wait_for_all
 
 if TYPE_CHECKING:
     from courier.sheet.exclusions import Exclusion
@@ -65,7 +65,7 @@ class Windows:
             self._let_go(window)
 
     def _let_go(self, window: MainWindow) -> None:
-        if QThreadPool.globalInstance().activeThreadCount():
+        if jobs_running():
             # a thread that works for the window says so by an object of it
             QTimer.singleShot(_LOOK_AGAIN, window, partial(self._let_go, window))
         else:
@@ -99,6 +99,7 @@ def run(paths: list[Path]) -> int:
     instance.close()
     system_quit.close()
     wait_for_all()
+    windows.services.close()
     defects.close()
     return code
 

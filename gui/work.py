@@ -12,6 +12,10 @@ from courier.activity_log import ACTIVITY
 from courier.crash_report import keep_details
 from courier.messages import UserError
 
+_WAITING = QThreadPool()
+_WAITING.setMaxThreadCount(8)
+"""For work that mostly waits for a team's database: while that is slow, other work goes on."""
+
 AT_ONCE = 20_000
 """Rows up to which work on a whole sheet is fast enough for the window's thread."""
 
@@ -39,13 +43,20 @@ class Job(QObject):
         self.cancelled = False
         self.finished.connect(self._settle)
 
-    def start(self, done: Callable[[Any], object] | None = None, failed: Callable[[Any], object] | None = None) -> Job:
-        """Begin. ``done`` gets the result, ``failed`` the exception; connect other signals first."""
+    def start(
+        self,
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[Any], object] | None = None,
+        *,
+        waits: bool = False,
+    ) -> Job:
+        """Begin. ``done`` gets the result, ``failed`` the exception; connect other signals first. ``waits``: it mostly
+        waits for another machine, so that it takes no thread from other work."""
         if done is not None:
             self.done.connect(done)
         if failed is not None:
             self.failed.connect(failed)
-        QThreadPool.globalInstance().start(_Run(self._work, self))
+        (_WAITING if waits else QThreadPool.globalInstance()).start(_Run(self._work, self))
         return self
 
     def cancel(self) -> None:
@@ -105,6 +116,12 @@ class _Run(QRunnable):
             return
 
 
+def jobs_running() -> bool:
+    """Whether a job is under way."""
+    return bool(QThreadPool.globalInstance().activeThreadCount() + _WAITING.activeThreadCount())
+
+
 def wait_for_all() -> None:
     """Wait for all jobs before the program ends."""
     QThreadPool.globalInstance().waitForDone()
+    _WAITING.waitForDone()

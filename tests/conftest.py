@@ -16,6 +16,7 @@ from tests.tries import SOAK, tries
 if TYPE_CHECKING:
     from courier.ledger.ledger import Ledger
     from tests.keychain import FakeKeychain
+    from tests.postgres import PostgresServer
 
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     # screens that nobody sees, of the sizes that people have; Qt splits this at colons, which Windows has in paths
@@ -42,6 +43,7 @@ _LINUX_FIXTURES = {
     "one_account": "servers log in as a user whom useradd made",
     "machine": "the keychain is gnome-keyring on a bus",
     "display": "the screen is Xvfb's",
+    "postgres": "the database is Debian's PostgreSQL",
 }
 
 
@@ -119,6 +121,15 @@ def ledger(courier_home: Path) -> "Iterator[Ledger]":
     opened = Ledger(ledger_folder())
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[PostgresServer]":
+    """A real PostgreSQL, set up for teams."""
+    from tests.postgres import postgres_server
+
+    with postgres_server() as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

@@ -107,11 +107,13 @@ ROOMS: dict[str, set[str]] = {
     "reversing": _WORK | {"changes", "exclusions"},
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts", "preferences"},
+    "people": {"formats", "ledger", "messages", "shipping"},
     "practice": _WORK | {"results"},
     "privacy": _WORK | {"drafts", "crash_report", "activity_log", "recent_files"},
     "commands": _WORK
     | {
         "services",
+        "people",
         "results",
         "reversing",
         "reversals",

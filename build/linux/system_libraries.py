@@ -27,7 +27,7 @@ PACKAGES = {
 """By the name that is asked for."""
 
 OLDEST_GLIBC = (2, 35)
-"""That of Ubuntu 22.04, which the bundle still runs on. Only Debian's Python asks for it; Qt itself asks for 2.34."""
+"""That of Ubuntu 22.04. Of the bundle only Python asks for it, by one function (hypot); Qt asks for 2.34."""
 OLDEST_CXX = (3, 4, 30)
 """The libstdc++ of Ubuntu 22.04."""
 OLDEST_CXX_ABI = (1, 3, 13)

@@ -4,6 +4,7 @@ from courier.commands.base import Command
 from courier.commands.check import CHECK, FIX, READ
 from courier.commands.destinations import DESTINATIONS
 from courier.commands.history import HISTORY
+from courier.commands.ledger import LEDGER
 from courier.commands.new import NEW
 from courier.commands.practice import PRACTICE
 from courier.commands.privacy import PRIVACY
@@ -15,5 +16,5 @@ from courier.commands.watch import WATCH
 
 COMMANDS: tuple[Command, ...] = (
     NEW, READ, CHECK, FIX, EXPORT, SEND, RESULTS, REVERSE, WATCH, PRACTICE, DESTINATIONS, PROGRAMS, HISTORY,
-    PRIVACY,
+    LEDGER, PRIVACY,
 )  # fmt: skip

@@ -17,9 +17,11 @@ from courier.credentials import CredentialError
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
 from courier.drafts.store import DraftError
+from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
 from courier.messages import text
+from courier.people import is_from_here, is_mine, sender
 from courier.results.answered import AnsweredCounts, answered_counts
 from courier.services import LocalServices
 from courier.shipping.dispatch import Passwords, dispatch_recorded
@@ -34,6 +36,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save", metavar="PART", help=text("option-history-save"))
     parser.add_argument("--to", type=Path, default=Path(), metavar="DIR", help=text("option-history-to"))
     parser.add_argument("--program", metavar="P", help=text("option-history-program"))
+    parser.add_argument("--mine", action="store_true", help=text("option-history-mine"))
     parser.add_argument("--last", type=int, metavar="N", help=text("option-history-last"))
     parser.add_argument("--json", action="store_true", help=text("option-json"))
     actions = Actions(parser, lambda name: text(f"history-{name}"), required=False)
@@ -59,16 +62,18 @@ def _declare(parser: argparse.ArgumentParser) -> None:
 
 def _list(options: argparse.Namespace, services: LocalServices) -> None:
     ledger = services.recovered_ledger()
+    for clash in services.clashes:
+        warn(clash.words)
     lost = ledger.lost
     if lost:
-        warn(text("ledger-lost", path=str(ledger.store.path)))
+        warn(text("ledger-lost", path=ledger.store.place))
     if options.save:
         part = ledger.part(options.save)
         say(text("history-saved", path=str(ledger.archive.save(part.sha256, part.name, options.to))))
     elif options.order:
         _list_rows(ledger.rows_of_order(options.order), options)
     else:
-        submissions = ledger.submissions(options.last, options.program)
+        submissions = _submissions(options, ledger)
         answered = answered_counts(ledger, submissions)
         if options.json:
             print_json([_as_json(submission, answered[submission.uuid]) for submission in submissions])
@@ -77,6 +82,15 @@ def _list(options: argparse.Namespace, services: LocalServices) -> None:
         else:
             for submission in submissions:
                 _say_submission(submission, answered[submission.uuid])
+                if ledger.of_team:
+                    write_line(text("history-by", value=sender(submission)), indent=10)
+
+
+def _submissions(options: argparse.Namespace, ledger: Ledger) -> list[Submission]:
+    if not options.mine:
+        return ledger.submissions(options.last, options.program)
+    mine = [submission for submission in ledger.submissions(program=options.program) if is_mine(submission)]
+    return mine[: options.last]
 
 
 def _as_json(submission: Submission, answered: AnsweredCounts) -> dict[str, Any]:
@@ -103,7 +117,11 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
         print_json(_as_json(sent, answered))
         return
     _say_submission(sent, answered)
-    for key, value in (("history-by", sent.os_user), ("history-noted", sent.note), ("history-reason", sent.reason)):
+    for key, value in (
+        ("history-by", sender(sent) if ledger.of_team else sent.os_user),
+        ("history-noted", sent.note),
+        ("history-reason", sent.reason),
+    ):
         if value:
             say(text(key, value=value))
     for part in sent.parts:
@@ -175,6 +193,9 @@ def _send_due(options: argparse.Namespace, services: LocalServices) -> int:
     now = services.clock()
     unconfirmed = (batch for batch in ledger.queued_unconfirmed() if batch.not_before and batch.not_before <= now)
     due = {batch.uuid: batch for batch in (*ledger.due(now), *unconfirmed)}
+    if ledger.of_team:
+        # the bytes of the others' batches are on their machines
+        due = {uuid: batch for uuid, batch in due.items() if is_from_here(batch)}
     if not due:
         say(text("queue-nothing-due"))
         return EXIT_OK

@@ -72,6 +72,7 @@ def declare_delivery(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
     declare_open(parser)
+    parser.add_argument("--without-team", action="store_true", help=text("option-without-team"))
     parser.add_argument("--again", default="", metavar="REASON", help=text("option-again"))
     parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
     parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
@@ -146,7 +147,11 @@ def destination_of(options: argparse.Namespace, services: LocalServices) -> tupl
     LedgerError if it cannot, else UserError."""
     destination = services.destinations.find(options.to) or from_url(options.to)
     agree_to_open(options, destination)
+    if options.without_team:
+        services.leave_team()
     services.recovered_ledger()
+    for clash in services.clashes:
+        warn(clash.words)
     services.ledger.refuse_while_lost()
     return destination, passwords_for(destination, services, typed=options.password_stdin and not options.at)
 

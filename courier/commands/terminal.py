@@ -115,6 +115,11 @@ class _Steps:
             self._key = key
 
 
+def asked_secret(prompt: str) -> Secret:
+    """What a person types unseen; "" at the end of input."""
+    return _ask(prompt, echo=False) or Secret("")
+
+
 def _ask(prompt: str, echo: bool) -> Secret | None:
     # the server's words
     prompt = in_one_line(shortened(prompt.strip(), _LONGEST_PROMPT))

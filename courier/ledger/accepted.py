@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,7 +10,7 @@ import polars as pl
 
 from courier.ledger.answers import PartAnswer
 from courier.ledger.part_archive import PartArchive
-from courier.ledger.store import LedgerError, Store
+from courier.ledger.store import Connection, LedgerError, Store
 from courier.ledger.values import PART, SUBMISSION, Progress
 from courier.rules.frames import trimmed_fields
 from courier.rules.history import Accepted
@@ -71,17 +70,18 @@ class AcceptedValues:
         return _values(content, campaign, refused)
 
 
-def _answered(db: sqlite3.Connection) -> Iterator[tuple[str, str, str, str, str]]:
+def _answered(db: Connection) -> Iterator[tuple[str, str, str, str, str]]:
     """Of the newest finished parts of conversions: UUID, name, SHA-256, the campaign of rows that name none, and what
     tells its answers apart from others."""
     cursor = db.execute(
-        "SELECT p.uuid, p.name, p.sha256, s.campaign, group_concat(a.id) FROM answers a JOIN parts p ON p.id = a.part"  # noqa: S608
-        " JOIN submissions s ON s.id = p.submission WHERE s.template <> 'modification' GROUP BY p.id"
-        f" HAVING max(a.progress = '{Progress.COMPLETE}') ORDER BY p.id DESC LIMIT {_PARTS}"
+        "SELECT p.uuid, p.name, p.sha256, s.campaign, count(*), max(a.id) FROM answers a JOIN parts p ON p.id = a.part"
+        " JOIN submissions s ON s.id = p.submission WHERE s.template <> 'modification' GROUP BY p.id, s.campaign"
+        f" HAVING max(CASE WHEN a.progress = '{Progress.COMPLETE}' THEN 1 ELSE 0 END) = 1"
+        f" ORDER BY p.id DESC LIMIT {_PARTS}"
     )
-    for uuid, name, sha256, campaign, marks in cursor:
+    for uuid, name, sha256, campaign, count, newest in cursor:
         own = [PART[column].readable(value) for column, value in (("uuid", uuid), ("name", name), ("sha256", sha256))]
-        yield own[0], own[1], own[2], SUBMISSION["campaign"].readable(campaign), str(marks)
+        yield own[0], own[1], own[2], SUBMISSION["campaign"].readable(campaign), f"{count} {newest}"
 
 
 def _refused(answers: Sequence[PartAnswer]) -> pl.Series | None:

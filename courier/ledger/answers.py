@@ -5,8 +5,6 @@ Sources: FTP File Submissions Status; Submissions, Brand API v14.
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,7 +15,7 @@ import polars as pl
 from courier.destinations.destination import CALL_URLS
 from courier.ledger.key_index import unpack_keys
 from courier.ledger.records import DRAFTED, PART_COLUMNS, RecordedPart, part_of
-from courier.ledger.store import Store
+from courier.ledger.store import Connection, Store
 from courier.ledger.values import ANSWER, ANSWER_ROW, KIND, PART_KEYS, SUBMISSION, AnswerSource, Progress
 
 ANSWER_COLUMNS = (
@@ -110,39 +108,42 @@ class Answers:
             return [awaited for awaited in _awaited(db, since) if awaited.part.at >= since]
 
 
-def refused_rows(db: sqlite3.Connection, parts: Iterable[int]) -> set[tuple[int, int]]:
+def refused_rows(db: Connection, parts: Iterable[int]) -> set[tuple[int, int]]:
     """The rows of the parts with these numbers that impact.com refused, so that they do not count as sent; each as the
     number of its part and its own. A row counts as long as the answer is not final, where its order was received
     before, and where a finished submission of the same part took it."""
-    received = " OR ".join(f"r.reason LIKE '%{code}%'" for code in RECEIVED_BEFORE)
+    parts = list(parts)
+    if not parts:
+        return set()
+    received = " OR ".join(f"upper(r.reason) LIKE '%{code}%'" for code in RECEIVED_BEFORE)
     done = f"progress = '{Progress.COMPLETE}'"
     cursor = db.execute(
-        "SELECT a.part, r.row FROM json_each(?) j JOIN answers a ON a.part = j.value"  # noqa: S608
+        f"SELECT a.part, r.row FROM {db.numbers()} JOIN answers a ON a.part = j.value"
         " JOIN answer_rows r ON r.answer = a.id WHERE r.row IS NOT NULL"
         f" AND a.progress IN ('{Progress.COMPLETE}', '{Progress.UNKNOWN}') GROUP BY a.part, r.row"
-        f" HAVING NOT max({received}) AND count(DISTINCT CASE WHEN a.{done} THEN a.id END)"
+        f" HAVING max(CASE WHEN {received} THEN 1 ELSE 0 END) = 0 AND count(DISTINCT CASE WHEN a.{done} THEN a.id END)"
         f" = (SELECT count(*) FROM answers o WHERE o.part = a.part AND o.{done})",
-        (json.dumps(list(parts)),),
+        (db.listed(parts),),
     )
     return {(part, row) for part, row in cursor}
 
 
-def forget_answer(db: sqlite3.Connection, part: int, batch: str) -> None:
+def forget_answer(db: Connection, part: int, batch: str) -> None:
     """Delete the answer to the part with this number of the submission ``batch``, if there is one."""
-    own = "SELECT id FROM main.answers WHERE part = ? AND batch = ?"
-    db.execute(f"DELETE FROM main.answer_rows WHERE answer IN ({own})", (part, batch))  # noqa: S608
-    db.execute("DELETE FROM main.answers WHERE part = ? AND batch = ?", (part, batch))
+    own = f"SELECT id FROM {db.own}answers WHERE part = ? AND batch = ?"
+    db.execute(f"DELETE FROM {db.own}answer_rows WHERE answer IN ({own})", (part, batch))
+    db.execute(f"DELETE FROM {db.own}answers WHERE part = ? AND batch = ?", (part, batch))
 
 
-def _awaited(db: sqlite3.Connection, since: datetime) -> list[AwaitedPart]:
+def _awaited(db: Connection, since: datetime) -> list[AwaitedPart]:
     """Like `Answers.awaited`, and some that were sent a little earlier."""
     # moments that a colleague recorded may be in another zone
     earliest = (since - timedelta(days=1)).isoformat()
-    done = f"SELECT 1 FROM answers a WHERE a.part = p.id AND a.progress = '{Progress.COMPLETE}'"  # noqa: S608
+    done = f"SELECT 1 FROM answers a WHERE a.part = p.id AND a.progress = '{Progress.COMPLETE}'"
     looked = "SELECT max(a.checked_at) FROM answers a WHERE a.part = p.id"
     columns = ", ".join(f"p.{name}" for name in PART_COLUMNS.split(", "))
     rows = db.execute(
-        f"SELECT p.id, s.program, s.campaign, s.url, ({looked}), {columns} FROM parts p"  # noqa: S608
+        f"SELECT p.id, s.program, s.campaign, s.url, ({looked}), {columns} FROM parts p"
         " JOIN submissions s ON s.id = p.submission WHERE p.state IN ('taken', 'arrived', 'unconfirmed')"
         f" AND p.message <> '{DRAFTED}' AND p.at >= ? AND NOT EXISTS ({done}) ORDER BY p.at, p.id",
         (earliest,),
@@ -159,7 +160,7 @@ def _awaited(db: sqlite3.Connection, since: datetime) -> list[AwaitedPart]:
     ]
 
 
-def _campaign_of(db: sqlite3.Connection, part: int) -> str:
+def _campaign_of(db: Connection, part: int) -> str:
     """The campaign ID of one row of the part with this number, "" if it has no rows."""
     packed = db.execute("SELECT substr(keys, 1, 8) FROM part_keys WHERE part = ?", (part,)).fetchone()
     keys = unpack_keys(PART_KEYS["keys"].readable(packed[0])).to_list() if packed else []
@@ -168,7 +169,7 @@ def _campaign_of(db: sqlite3.Connection, part: int) -> str:
     return next((KIND["campaign"].readable(campaign) for (campaign,) in filter(None, campaigns)), "")
 
 
-def _record(db: sqlite3.Connection, answer: PartAnswer) -> None:
+def _record(db: Connection, answer: PartAnswer) -> None:
     found = db.execute("SELECT id FROM parts WHERE uuid = ?", (answer.part,)).fetchone()
     if found is None:
         # forgotten meanwhile
@@ -179,17 +180,17 @@ def _record(db: sqlite3.Connection, answer: PartAnswer) -> None:
     merged = answer if earlier is None else _joined(earlier, answer)
     forget_answer(db, part, answer.batch)
     marks = ", ".join("?" * (len(ANSWER_COLUMNS) + 1))
-    inserted = db.execute(
-        f"INSERT INTO answers (part, {', '.join(ANSWER_COLUMNS)}) VALUES ({marks})",  # noqa: S608
+    (number,) = db.execute(
+        f"INSERT INTO answers (part, {', '.join(ANSWER_COLUMNS)}) VALUES ({marks}) RETURNING id",
         (
             part, merged.batch, str(merged.progress), merged.records, merged.errors, _iso(merged.submitted_at),
             _iso(merged.completed_at), merged.checked_at.isoformat(), str(merged.source),
         ),
-    )  # fmt: skip
+    ).fetchone()  # fmt: skip
     db.executemany(
-        f"INSERT INTO answer_rows (answer, {', '.join(ANSWER_ROW_COLUMNS)})"  # noqa: S608
+        f"INSERT INTO answer_rows (answer, {', '.join(ANSWER_ROW_COLUMNS)})"
         f" VALUES ({', '.join('?' * (len(ANSWER_ROW_COLUMNS) + 1))})",
-        ((inserted.lastrowid, *row) for row in merged.refused.select(ANSWER_ROW_COLUMNS).iter_rows()),
+        ((number, *row) for row in merged.refused.select(ANSWER_ROW_COLUMNS).iter_rows()),
     )
 
 
@@ -217,13 +218,13 @@ def _added(known: pl.DataFrame, further: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([further, known]).unique(as_said, keep="first", maintain_order=True)
 
 
-def _of_parts(db: sqlite3.Connection, parts: list[str]) -> dict[str, list[PartAnswer]]:
+def _of_parts(db: Connection, parts: list[str]) -> dict[str, list[PartAnswer]]:
     columns = ", ".join(f"a.{name}" for name in ANSWER_COLUMNS)
     found: dict[str, list[PartAnswer]] = {}
     cursor = db.execute(
-        f"SELECT p.uuid, a.id, {columns} FROM json_each(?) j JOIN parts p ON p.uuid = j.value"  # noqa: S608
+        f"SELECT p.uuid, a.id, {columns} FROM {db.texts()} JOIN parts p ON p.uuid = j.value"
         " JOIN answers a ON a.part = p.id ORDER BY coalesce(a.submitted_at, a.checked_at), a.id",
-        (json.dumps(parts),),
+        (db.listed(parts),),
     ).fetchall()
     for part, number, *row in cursor:
         values: dict[str, Any] = {
@@ -233,9 +234,9 @@ def _of_parts(db: sqlite3.Connection, parts: list[str]) -> dict[str, list[PartAn
     return found
 
 
-def _refused(db: sqlite3.Connection, answer: int) -> pl.DataFrame:
+def _refused(db: Connection, answer: int) -> pl.DataFrame:
     cursor = db.execute(
-        f"SELECT {', '.join(ANSWER_ROW_COLUMNS)} FROM answer_rows WHERE answer = ? ORDER BY id",  # noqa: S608
+        f"SELECT {', '.join(ANSWER_ROW_COLUMNS)} FROM answer_rows WHERE answer = ? ORDER BY id",
         (answer,),
     )
     rows = [

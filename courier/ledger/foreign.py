@@ -13,13 +13,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from courier.ledger.schema import VERSION, is_foreign, version_of
-from courier.ledger.store import LedgerError, Store
+from courier.ledger.sqlite_schema import VERSION, is_foreign, version_of
+from courier.ledger.sqlite_store import SqliteStore
+from courier.ledger.store import LedgerError
 from courier.ledger.values import ANSWER, ANSWER_ROW, KIND, PART, PART_KEYS, ROW, SUBMISSION, Column
 
-_MINE_ALONE = {"draft": "''", "rules": "''", "not_before": "NULL"}
-"""What a submission has instead of what concerns another machine only; the first version had neither drafts nor
-versions of rules."""
+_MINE_ALONE = {"draft": "''", "rules": "''", "machine": "''", "not_before": "NULL"}
+"""What a submission has instead of what concerns another machine only; the first version had no drafts, no
+versions of rules and no names of machines."""
 _TABLES: Mapping[str, Mapping[str, Column]] = {
     "submissions": {name: column for name, column in SUBMISSION.items() if name not in _MINE_ALONE},
     "parts": PART,
@@ -43,14 +44,14 @@ _LEAST_ROW = 8
 def copy_foreign(path: Path, clean: Path) -> None:
     """Make a ledger at ``clean`` with the values of the one at ``path``, all checked; the file itself does not change.
     Raises LedgerError."""
-    with _Foreign(path) as foreign, closing(Store(clean)) as ours:
+    with _Foreign(path) as foreign, closing(SqliteStore(clean)) as ours:
         try:
             with ours.writing() as db:
                 for table, columns in foreign.tables().items():
                     own = _MINE_ALONE if table == "submissions" else {}
                     marks = [*"?" * len(columns), *own.values()]
                     into = f"{table} ({', '.join((*columns, *own))})"
-                    insert = f"INSERT INTO {into} VALUES ({', '.join(marks)})"  # noqa: S608
+                    insert = f"INSERT INTO {into} VALUES ({', '.join(marks)})"
                     db.executemany(insert, foreign.rows(table, columns))
         except sqlite3.IntegrityError as problem:
             # the same number or UUID twice
@@ -120,7 +121,7 @@ class _Foreign:
         self._refuse_unless_base_table(table, columns)
         named = ", ".join(f'"{name}"' for name in columns)
         # an index could hold other values than the table
-        for row in self._db.execute(f'SELECT {named} FROM main."{table}" NOT INDEXED'):  # noqa: S608
+        for row in self._db.execute(f'SELECT {named} FROM main."{table}" NOT INDEXED'):
             self._left -= _LEAST_ROW + sum(len(value) for value in row if isinstance(value, (str, bytes)))
             if self._left < 0:
                 raise LedgerError("ledger-merge-endless", path=str(self._path))

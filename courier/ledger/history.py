@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
+from operator import itemgetter
 
 import polars as pl
 
 from courier.ledger.accepted import AcceptedValues
 from courier.ledger.answers import refused_rows
-from courier.ledger.key_index import KeyIndex
 from courier.ledger.keys import keys
 from courier.ledger.last_known import SentRow, last_known_of
 from courier.ledger.locks import locks_of
 from courier.ledger.queries import COUNTS
-from courier.ledger.store import Store
+from courier.ledger.store import Connection, Store
 from courier.ledger.values import AMOUNT, PART, is_amount
 from courier.rules.history import COLUMNS, LOCK_DAYS, Accepted, KnownAccount
 
@@ -23,9 +21,9 @@ _FEW = 256
 _ROW = {
     "key": pl.Int64, "part": pl.Int64, "number": pl.Int64, "sku": pl.String, "amount": pl.String, "status": pl.String,
 }  # fmt: skip
-_COLUMNS = [f"CAST(r.{name} AS {'TEXT' if dtype == pl.String else 'INTEGER'})" for name, dtype in _ROW.items()]
+_COLUMNS = [f"CAST(r.{name} AS {'TEXT' if dtype == pl.String else 'BIGINT'})" for name, dtype in _ROW.items()]
 """Bytes in the place of a text would stop a look-up."""
-_ROWS_OF_KEYS = "json_each(?) j CROSS JOIN rows r ON r.key = j.value"
+_WHEN = "p.at, s.template = 'modification'"
 
 
 class LedgerHistory:
@@ -35,7 +33,7 @@ class LedgerHistory:
 
     def __init__(self, store: Store, accepted: AcceptedValues) -> None:
         self._store, self._accepted = store, accepted
-        self._index = KeyIndex()
+        self.rows_at_once = store.rows_at_once
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """See `courier.rules.history.History`."""
@@ -45,17 +43,20 @@ class LedgerHistory:
         if not self._store.exists:
             return pl.DataFrame(answer)
         with self._store.reading() as db:
-            if db.execute("SELECT 1 FROM part_keys LIMIT 1").fetchone() is None:
+            few = rows.height <= _FEW
+            # not worth a question of its own to a database far away
+            if not few and db.execute("SELECT 1 FROM part_keys LIMIT 1").fetchone() is None:
                 return pl.DataFrame(answer)
             key = keys_of(db, rows)
-            if rows.height <= _FEW:
+            if few:
                 # plain Python: after an edit the window must not wait for Polars' threads, which may run a full check
                 rest = list(range(rows.height))
             else:
-                wanted = self._index.among(db, key)
-                by_items = _sent_by_items(db, wanted, key, rows["sku"])
+                wanted = self._store.among(db, key)
+                sent = _counted(db, wanted)
+                by_items = _sent_by_items(sent, key, rows["sku"])
                 answer.update((column.name, column) for column in by_items.iter_columns())
-                rest = (key.is_in(wanted.implode()) & by_items["sent_at"].is_null()).arg_true().to_list()
+                rest = (key.is_in(sent["key"].implode()) & by_items["sent_at"].is_null()).arg_true().to_list()
             positions, columns = _sent_rows(db, rest, key.gather(rest).to_list(), rows["sku"].gather(rest).to_list())
             for name, values in columns.items():
                 answer[name] = answer[name].scatter(positions, pl.Series(values, dtype=COLUMNS[name]))
@@ -67,18 +68,18 @@ class LedgerHistory:
         """See `courier.rules.history.History`."""
         return self._accepted.of(campaign)
 
-    def sent_among(self, db: sqlite3.Connection, keys: pl.Series) -> pl.Series:
-        """Those of the keys that may have been recorded, sorted, each once."""
-        return self._index.among(db, keys)
+
+def _rows_of_keys(db: Connection) -> str:
+    return f"{db.numbers()} {db.then_join} rows r ON r.key = j.value"
 
 
-def keys_of(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.Series:
+def keys_of(db: Connection, rows: pl.DataFrame) -> pl.Series:
     """The keys under which rows with the columns of `courier.rules.history.QUERY_FIELDS` would be recorded."""
     event = rows.select_seq(pl.coalesce("event", "code"))["event"]
     return keys(_campaigns(db, rows["campaign"], event), event, rows["order"], rows["action"])
 
 
-def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) -> pl.Series:
+def _campaigns(db: Connection, campaign: pl.Series, event: pl.Series) -> pl.Series:
     if not campaign.null_count():
         return campaign
     # an event type belongs to one program; an event type that was recorded for several campaigns gives no answer
@@ -88,10 +89,9 @@ def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) ->
     return pl.Series("campaign", [own or campaign_of.get(of_event or "") for own, of_event in pairs], dtype=pl.String)
 
 
-def _sent_by_items(db: sqlite3.Connection, wanted: pl.Series, key: pl.Series, sku: pl.Series) -> pl.DataFrame:
+def _sent_by_items(sent: pl.DataFrame, key: pl.Series, sku: pl.Series) -> pl.DataFrame:
     """The answer for rows whose order was only ever sent by item: nearly all rows, and faster than row by row.
-    ``wanted``: the keys to look for, sorted, each once."""
-    sent = _counted(db, wanted)
+    ``sent``: what is recorded of them, see `_counted`."""
     of_key, item, change = pl.col("key"), pl.col("sku"), pl.col("change")
     alone = of_key.ne_missing(of_key.shift(1)) & of_key.ne_missing(of_key.shift(-1))
     sent = sent.with_columns(alone.alias("alone"))
@@ -113,20 +113,12 @@ def _sent_by_items(db: sqlite3.Connection, wanted: pl.Series, key: pl.Series, sk
     )
 
 
-def _counted(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
+def _counted(db: Connection, wanted: pl.Series) -> pl.DataFrame:
     """The recorded rows of these keys that count as sent and were not refused, in the order of the keys, with
     ``sent_at`` and ``change``."""
-    # each column is one JSON text: a Python object for each value would take most of the time
-    texts = db.execute(
-        f"SELECT {', '.join(f'json_group_array({name})' for name in _COLUMNS)} FROM {_ROWS_OF_KEYS}",  # noqa: S608
-        (f"[{wanted.cast(pl.String).str.join(',').item()}]",),
-    ).fetchone()
-    rows = pl.DataFrame(
-        [
-            pl.Series(name, [text]).str.json_decode(pl.List(dtype)).explode(empty_as_null=False)
-            for (name, dtype), text in zip(_ROW.items(), texts, strict=True)
-        ]
-    )
+    columns = {f"r.{name}": dtype for name, dtype in _ROW.items()}
+    found = db.frame(columns, _rows_of_keys(db), (db.listed(wanted),))
+    rows = found.rename(dict(zip(columns, _ROW, strict=True))).sort("key", "part", "number")
     parts = pl.DataFrame(
         [(part, when[0], change) for part, (when, change) in _parts(db, rows["part"].unique().to_list()).items()],
         {"part": pl.Int64, "sent_at": pl.String, "change": pl.Boolean},
@@ -143,7 +135,7 @@ def _counted(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
 
 
 def _sent_rows(
-    db: sqlite3.Connection, positions: list[int], keys: list[int | None], skus: list[str | None]
+    db: Connection, positions: list[int], keys: list[int | None], skus: list[str | None]
 ) -> tuple[list[int], dict[str, list[str | int | None]]]:
     """Those of the positions whose key was sent, and the columns of their answers."""
     sent = _recorded(db, sorted({key for key in keys if key is not None}))
@@ -155,18 +147,22 @@ def _sent_rows(
     return [at for at, *_ in hits], dict(zip(COLUMNS, columns, strict=False))
 
 
-def _recorded(db: sqlite3.Connection, wanted: list[int]) -> dict[int, list[SentRow]]:
+def _recorded(db: Connection, wanted: list[int]) -> dict[int, list[SentRow]]:
     """The sent rows of these keys that were not refused, oldest first."""
-    columns = ", ".join(_COLUMNS)
-    rows = db.execute(f"SELECT {columns} FROM {_ROWS_OF_KEYS}", (json.dumps(wanted),)).fetchall()  # noqa: S608
-    parts = _parts(db, list({row[1] for row in rows}))
-    refused = refused_rows(db, parts)
+    if not wanted:
+        return {}
+    rows = db.execute(
+        f"SELECT {', '.join(_COLUMNS)}, {_WHEN} FROM {_rows_of_keys(db)} {db.then_join} parts p ON p.id = r.part"
+        f" {db.then_join} submissions s ON s.id = p.submission WHERE {COUNTS}",
+        (db.listed(wanted),),
+    ).fetchall()
+    refused = refused_rows(db, {row[1] for row in rows})
+    when = {part: _when(at, part) for part, at in {(row[1], row[6]) for row in rows}}
     sent: dict[int, list[SentRow]] = {}
-    for key, part, number, sku, amount, status in rows:
-        if part in parts and (part, number) not in refused:
-            when, change = parts[part]
+    for key, part, number, sku, amount, status, _, change in sorted(rows, key=itemgetter(0, 1, 2)):
+        if (part, number) not in refused:
             known = amount if is_amount(amount) else None
-            sent.setdefault(key, []).append(SentRow(when, sku or "", known, status, change))
+            sent.setdefault(key, []).append(SentRow(when[part], sku or "", known, status, bool(change)))
     for rows_of_key in sent.values():
         if len(rows_of_key) > 1:
             # rows of one part keep the part's order
@@ -174,11 +170,15 @@ def _recorded(db: sqlite3.Connection, wanted: list[int]) -> dict[int, list[SentR
     return sent
 
 
-def _parts(db: sqlite3.Connection, numbers: list[int]) -> dict[int, tuple[tuple[str, int], bool]]:
+def _parts(db: Connection, numbers: list[int]) -> dict[int, tuple[tuple[str, int], bool]]:
     """Those of the parts that count as sent: the sort key of their rows, and whether they hold changes."""
     cursor = db.execute(
-        "SELECT p.id, p.at, s.template = 'modification' FROM json_each(?) j JOIN parts p ON p.id = j.value"  # noqa: S608
+        f"SELECT p.id, {_WHEN} FROM {db.numbers()} JOIN parts p ON p.id = j.value"
         f" JOIN submissions s ON s.id = p.submission WHERE {COUNTS}",
-        (json.dumps(numbers),),
+        (db.listed(numbers),),
     )
-    return {part: ((PART["at"].readable(at).isoformat(), part), bool(change)) for part, at, change in cursor}
+    return {part: (_when(at, part), bool(change)) for part, at, change in cursor}
+
+
+def _when(at: object, part: int) -> tuple[str, int]:
+    return PART["at"].readable(at).isoformat(), part

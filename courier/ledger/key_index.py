@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from array import array
 
 import polars as pl
 
+from courier.ledger.store import Connection
 from courier.ledger.values import PART_KEYS
 
 _LEDGER = "SELECT uuid || (SELECT count(*) FROM beginnings) FROM parts ORDER BY id LIMIT 1"
@@ -40,7 +40,7 @@ class KeyIndex:
         self._ledger = ""
         self._guard = threading.Lock()
 
-    def among(self, db: sqlite3.Connection, keys: pl.Series) -> pl.Series:
+    def among(self, db: Connection, keys: pl.Series) -> pl.Series:
         """Those of the keys that may have been sent, sorted, each once."""
         recorded = self._follow(db)
         wanted = keys.drop_nulls().sort()
@@ -50,7 +50,7 @@ class KeyIndex:
         positions = recorded.search_sorted(wanted).clip(0, recorded.len() - 1)
         return wanted.filter((recorded.gather(positions) == wanted) & wanted.ne_missing(wanted.shift()))
 
-    def _follow(self, db: sqlite3.Connection) -> pl.Series:
+    def _follow(self, db: Connection) -> pl.Series:
         with self._guard:
             # the file is another ledger if a lost one was rebuilt or begun anew
             first = db.execute(_LEDGER).fetchone()

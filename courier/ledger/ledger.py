@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,25 +11,36 @@ from courier.delivery.receipt import State
 from courier.ledger import merger, queries, rebuilder
 from courier.ledger.accepted import AcceptedValues
 from courier.ledger.answers import Answers
+from courier.ledger.file_runs import FileRuns
 from courier.ledger.history import LedgerHistory
+from courier.ledger.outbox import Outbox
 from courier.ledger.part_archive import PartArchive
 from courier.ledger.recorder import PartStates
 from courier.ledger.records import RecordedPart, Submission
-from courier.ledger.runs import Runs
-from courier.ledger.store import LedgerError, Store
+from courier.ledger.sqlite_store import SqliteStore
+from courier.ledger.store import Connection, LedgerError, Runs, Store
+from courier.ledger.team_states import TeamPartStates
 
 _Record = TypeVar("_Record")
 
 
 class Ledger:
     """One folder: ``ledger.sqlite``, ``sent/`` with the bytes and what is recorded of them, ``runs/`` with the locks of
-    running processes. Every method may raise LedgerError in plain words."""
+    running processes. Every method may raise LedgerError in plain words.
 
-    def __init__(self, folder: Path) -> None:
-        self.store = Store(folder / "ledger.sqlite")
+    ``store``, ``runs``: a team's, in the place of the file and the locks; then ``outbox/`` holds what its database does
+    not have yet."""
+
+    def __init__(self, folder: Path, store: Store | None = None, runs: Runs | None = None) -> None:
+        self.store: Store = store or SqliteStore(folder / "ledger.sqlite")
         self.archive = PartArchive(folder / "sent")
-        self.runs = Runs(folder / "runs")
-        self.states = PartStates(self.store, self.runs, self.archive)
+        self.runs: Runs = runs or FileRuns(folder / "runs")
+        self.of_team = runs is not None
+        self.states = (
+            TeamPartStates(self.store, self.runs, self.archive, Outbox(folder / "outbox"))
+            if self.of_team
+            else PartStates(self.store, self.runs, self.archive)
+        )
         self.answers = Answers(self.store)
         self.history = LedgerHistory(self.store, AcceptedValues(self.store, self.archive, self.answers.of_parts))
 
@@ -43,7 +53,8 @@ class Ledger:
     def lost(self) -> bool:
         """Whether what was sent is not known any more: nothing is recorded, although copies of sent parts or a damaged
         ledger are kept, and nobody chose yet how to go on."""
-        if self._has_begun() or not self._has_traces():
+        # a team's database does not vanish with what is kept here
+        if self.of_team or self._has_begun() or not self._has_traces():
             return False
         # whoever sends for the first time keeps the copies of its parts before the record of them can be seen
         with self.store.writing() as db:
@@ -52,7 +63,7 @@ class Ledger:
     def refuse_while_lost(self) -> None:
         """Raise LedgerError while what was sent is not known any more: it could be sent a second time."""
         if self.lost:
-            raise LedgerError("ledger-lost", path=str(self.store.path))
+            raise LedgerError("ledger-lost", path=self.store.place)
 
     def _has_begun(self) -> bool:
         if not self.store.exists:
@@ -69,7 +80,7 @@ class Ledger:
         with self.store.writing() as db:
             result = rebuilder.rebuild(db, self.archive)
             if not result.parts and not _has_begun(db):
-                raise LedgerError("ledger-nothing-kept", path=str(self.store.path))
+                raise LedgerError("ledger-nothing-kept", path=self.store.place)
             db.execute("INSERT INTO beginnings VALUES ('rebuilt')")
         return result
 
@@ -77,7 +88,7 @@ class Ledger:
         """Go on without what was sent; the kept copies stay. Raises LedgerError if nothing is lost."""
         self._put_damaged_aside()
         if not self.lost:
-            raise LedgerError("ledger-not-lost", path=str(self.store.path))
+            raise LedgerError("ledger-not-lost", path=self.store.place)
         with self.store.writing() as db:
             db.execute("INSERT INTO beginnings VALUES ('anew')")
 
@@ -132,7 +143,7 @@ class Ledger:
         """See `courier.ledger.queries.rows_of_order`."""
         return self._list(lambda db: queries.rows_of_order(db, order))
 
-    def _list(self, query: Callable[[sqlite3.Connection], list[_Record]]) -> list[_Record]:
+    def _list(self, query: Callable[[Connection], list[_Record]]) -> list[_Record]:
         """The result of a query, without making the file of a ledger that does not exist yet."""
         if not self.store.exists:
             return []
@@ -217,8 +228,8 @@ class Ledger:
                 uuids,
             )
             answered = "part IN (SELECT part FROM doomed)"
-            db.execute(f"DELETE FROM answer_rows WHERE answer IN (SELECT id FROM answers WHERE {answered})")  # noqa: S608
-            db.execute(f"DELETE FROM answers WHERE {answered}")  # noqa: S608
+            db.execute(f"DELETE FROM answer_rows WHERE answer IN (SELECT id FROM answers WHERE {answered})")
+            db.execute(f"DELETE FROM answers WHERE {answered}")
             db.execute("DELETE FROM rows WHERE part IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM part_keys WHERE part IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM parts WHERE id IN (SELECT part FROM doomed)")
@@ -236,14 +247,14 @@ class Ledger:
 
     def export(self, path: Path) -> None:
         """Write the ledger to a file for a colleague, without the bytes of parts."""
-        merger.export(self.store, path)
+        self.store.export(path)
 
     def merge(self, path: Path) -> merger.MergeResult:
         """Add what a colleague's ledger holds; if the one here was lost, also what is kept of it."""
         self._put_damaged_aside()
         was_lost = self.lost
 
-        def restore(db: sqlite3.Connection) -> None:
+        def restore(db: Connection) -> None:
             if was_lost:
                 rebuilder.rebuild(db, self.archive)
 
@@ -260,7 +271,7 @@ def _only(matches: list[_Record], wanted: str, none: str, several: str) -> _Reco
     raise LedgerError(several if matches else none, asked=wanted)
 
 
-def _has_begun(db: sqlite3.Connection) -> bool:
+def _has_begun(db: Connection) -> bool:
     """Whether anything is recorded, or a person chose to begin without it."""
     (begun,) = db.execute("SELECT EXISTS (SELECT 1 FROM parts) OR EXISTS (SELECT 1 FROM beginnings)").fetchone()
     return bool(begun)

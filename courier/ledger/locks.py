@@ -5,8 +5,6 @@ Source: Submit Batch Modifications & Reversals.
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -17,6 +15,7 @@ import polars as pl
 from courier.ledger.answers import refused_rows
 from courier.ledger.key_index import unpack_keys
 from courier.ledger.queries import COUNTS
+from courier.ledger.store import Connection
 from courier.ledger.values import PART, PART_KEYS
 
 
@@ -35,7 +34,7 @@ def lock_moment(event: datetime, days: int) -> datetime:
     return event + timedelta(days=days)
 
 
-def locks_of(db: sqlite3.Connection, key: pl.Series, days: pl.Series) -> pl.Series:
+def locks_of(db: Connection, key: pl.Series, days: pl.Series) -> pl.Series:
     """When impact.com locks the actions with these keys (Int64), of which ``days`` says the days until then; null where
     no conversion with the key counts as sent, or nobody said the days. Of several conversions the newest one is
     changed."""
@@ -60,15 +59,15 @@ NOTHING_KNOWN = KnownLocks(None, {})
 
 
 def locks_of_part(
-    db: sqlite3.Connection, part: int, at: datetime, days: Mapping[str, int], known: KnownLocks
+    db: Connection, part: int, at: datetime, days: Mapping[str, int], known: KnownLocks
 ) -> Counter[datetime]:
     """How many orders of the part with this number, sent at a moment, lock in which hour: as impact.com said, or else
     as many ``days`` after their event as their event type says. Rows that were refused do not count."""
     (packed,) = db.execute("SELECT keys FROM part_keys WHERE part = ?", (part,)).fetchone() or (b"",)
     rows = db.execute(
-        "SELECT r.key, r.number, CAST(k.event AS TEXT), r.event_date FROM json_each(?) j CROSS JOIN rows r"
+        f"SELECT r.key, r.number, CAST(k.event AS TEXT), r.event_date FROM {db.numbers()} {db.then_join} rows r"
         " ON r.key = j.value AND r.part = ? JOIN kinds k ON k.id = r.kind",
-        (json.dumps(unpack_keys(PART_KEYS["keys"].readable(packed)).to_list()), part),
+        (db.listed(unpack_keys(PART_KEYS["keys"].readable(packed))), part),
     ).fetchall()
     refused = refused_rows(db, [part])
     orders = {key: (event, written) for key, number, event, written in rows if (part, number) not in refused}
@@ -84,21 +83,21 @@ def locks_of_part(
     return Counter(lock.replace(minute=0, second=0, microsecond=0) for lock in locks if lock is not None)
 
 
-def oldest_of(db: sqlite3.Connection, keys: Iterable[int]) -> datetime | None:
+def oldest_of(db: Connection, keys: Iterable[int]) -> datetime | None:
     """When the oldest part was sent that holds one of these orders; None where none does."""
     (at,) = db.execute(
-        "SELECT min(p.at) FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value JOIN parts p ON p.id = r.part",
-        (json.dumps(list(keys)),),
+        f"SELECT min(p.at) FROM {db.numbers()} {db.then_join} rows r ON r.key = j.value JOIN parts p ON p.id = r.part",
+        (db.listed(keys),),
     ).fetchone()
     return None if at is None else PART["at"].readable(at)
 
 
-def _events(db: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, datetime]:
+def _events(db: Connection, wanted: Iterable[int]) -> dict[int, datetime]:
     rows = db.execute(
-        "SELECT r.key, r.part, r.number, r.event_date, p.at FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value"  # noqa: S608
-        f" JOIN parts p ON p.id = r.part JOIN submissions s ON s.id = p.submission WHERE {COUNTS}"
-        " AND s.template <> 'modification'",
-        (json.dumps(list(wanted)),),
+        "SELECT r.key, r.part, r.number, r.event_date, p.at"
+        f" FROM {db.numbers()} {db.then_join} rows r ON r.key = j.value JOIN parts p ON p.id = r.part"
+        f" JOIN submissions s ON s.id = p.submission WHERE {COUNTS} AND s.template <> 'modification'",
+        (db.listed(wanted),),
     ).fetchall()
     refused = refused_rows(db, {part for _, part, *_ in rows})
     events: dict[int, datetime] = {}

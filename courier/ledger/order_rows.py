@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +13,7 @@ from courier.ledger.answers import refused_rows
 from courier.ledger.key_index import unpack_keys
 from courier.ledger.keys import keys
 from courier.ledger.queries import COUNTS
+from courier.ledger.store import Connection
 from courier.ledger.values import KIND, PART, PART_KEYS, ROW, SUBMISSION, is_amount
 
 SHARES = 32
@@ -57,7 +56,7 @@ class Wanted:
     program: str = ""
 
 
-def keys_of_orders(db: sqlite3.Connection, orders: Collection[str]) -> list[int]:
+def keys_of_orders(db: Connection, orders: Collection[str]) -> list[int]:
     """The keys that these OrderIds may have, with any program and event type that was ever recorded."""
     kinds = pl.DataFrame(
         db.execute("SELECT DISTINCT CAST(campaign AS TEXT), CAST(event AS TEXT) FROM kinds").fetchall(),
@@ -69,15 +68,15 @@ def keys_of_orders(db: sqlite3.Connection, orders: Collection[str]) -> list[int]
     return keys(pairs["campaign"], pairs["event"], pairs["order"], actions).unique().to_list()
 
 
-def rows_of_keys(db: sqlite3.Connection, wanted: Iterable[int]) -> list[OrderRow]:
+def rows_of_keys(db: Connection, wanted: Iterable[int]) -> list[OrderRow]:
     """The rows with these keys that count as sent, oldest first."""
     found = db.execute(
-        "SELECT r.key, p.id, p.uuid, p.sha256, p.name, r.number, p.at, k.campaign, k.event, k.currency, r.order_id,"  # noqa: S608
+        "SELECT r.key, p.id, p.uuid, p.sha256, p.name, r.number, p.at, k.campaign, k.event, k.currency, r.order_id,"
         " r.sku, r.amount, r.status, r.event_date, s.template = 'modification', s.program, s.source"
-        " FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value JOIN parts p ON p.id = r.part"
+        f" FROM {db.numbers()} {db.then_join} rows r ON r.key = j.value JOIN parts p ON p.id = r.part"
         f" JOIN kinds k ON k.id = r.kind JOIN submissions s ON s.id = p.submission WHERE {COUNTS}"
         " ORDER BY p.at, p.id, r.number",
-        (json.dumps(list(wanted)),),
+        (db.listed(wanted),),
     ).fetchall()
     refused = refused_rows(db, {part for _, part, *_ in found})
     return [_order_row(row, refused) for row in found]
@@ -118,13 +117,11 @@ class PartToSearch:
     rows: int
 
 
-def parts_to_search(
-    db: sqlite3.Connection, program: str, most_rows: int
-) -> tuple[list[PartToSearch], list[PartToSearch]]:
+def parts_to_search(db: Connection, program: str, most_rows: int) -> tuple[list[PartToSearch], list[PartToSearch]]:
     """The newest parts of conversions of a program ("" for all) that hold ``most_rows`` rows or little more, and all
     older ones, each the newest first."""
     found = db.execute(
-        "SELECT p.id, p.sha256, p.name, p.rows FROM parts p JOIN submissions s ON s.id = p.submission"  # noqa: S608
+        "SELECT p.id, p.sha256, p.name, p.rows FROM parts p JOIN submissions s ON s.id = p.submission"
         f" WHERE {COUNTS} AND s.template <> 'modification' AND (?1 = '' OR s.program = ?1)"
         " ORDER BY p.at DESC, p.id DESC",
         (program,),
@@ -139,33 +136,35 @@ def parts_to_search(
     return newest, older
 
 
-def keys_in_part(db: sqlite3.Connection, part: int, wanted: Wanted, most: int) -> list[int]:
+def keys_in_part(db: Connection, part: int, wanted: Wanted, most: int) -> list[int]:
     """The keys of at most ``most`` orders of a part in which something is found, in no order."""
     (packed,) = db.execute("SELECT keys FROM part_keys WHERE part = ?", (part,)).fetchone() or (b"",)
-    own = json.dumps(unpack_keys(PART_KEYS["keys"].readable(packed)).to_list())
-    rows = "json_each(?1) j CROSS JOIN rows r ON r.key = j.value AND r.part = ?2 WHERE true"
+    own = db.listed(unpack_keys(PART_KEYS["keys"].readable(packed)))
+    rows = f"{db.numbers('?1')} {db.then_join} rows r ON r.key = j.value AND r.part = ?2 WHERE true"
     return _keys_in(db, rows, (own, part), wanted, most)
 
 
-def keys_in_old_parts(db: sqlite3.Connection, parts: Iterable[int], share: int, wanted: Wanted, most: int) -> list[int]:
+def keys_in_old_parts(db: Connection, parts: Iterable[int], share: int, wanted: Wanted, most: int) -> list[int]:
     """The same of one of `SHARES` shares of the orders in many parts, read in the order in which rows are stored."""
     width = 2**64 // SHARES
-    among = "r.part IN (SELECT value FROM json_each(?1))"
+    among = f"r.part IN (SELECT value FROM {db.numbers('?1')})"
     rows = f"rows r WHERE r.key BETWEEN ?2 AND ?2 + {width - 1} AND {among}"
-    return _keys_in(db, rows, (json.dumps(list(parts)), share * width - 2**63), wanted, most)
+    return _keys_in(db, rows, (db.listed(parts), share * width - 2**63), wanted, most)
 
 
-def _keys_in(db: sqlite3.Connection, rows: str, facts: tuple[object, object], wanted: Wanted, most: int) -> list[int]:
+def _keys_in(db: Connection, rows: str, facts: tuple[object, object], wanted: Wanted, most: int) -> list[int]:
     """The keys of at most ``most`` orders among some rows in which something is found."""
     found = db.execute(
-        f"SELECT DISTINCT r.key FROM {rows} AND (instr(lower(r.order_id), ?3) OR instr(lower(r.sku), ?3)"  # noqa: S608
+        f"SELECT DISTINCT r.key FROM {rows} AND ({db.position}(lower(r.order_id), ?3) > 0"
+        f" OR {db.position}(lower(r.sku), ?3) > 0"
         " OR substr(r.event_date, 1, length(?3)) = ?3) LIMIT ?4",
         (*facts, wanted.text.lower(), most),
     ).fetchall()
     if wanted.amount is not None:
+        amount = "CAST(r.amount AS NUMERIC)"
         found += db.execute(
-            f"SELECT r.key FROM {rows} GROUP BY r.key, r.part"  # noqa: S608
-            " HAVING max(abs(r.amount - ?3) < 0.00005) OR abs(sum(r.amount) - ?3) < 0.00005 LIMIT ?4",
+            f"SELECT r.key FROM {rows} GROUP BY r.key, r.part"
+            f" HAVING min(abs({amount} - ?3)) < 0.00005 OR abs(sum({amount}) - ?3) < 0.00005 LIMIT ?4",
             (*facts, float(wanted.amount), most),
         ).fetchall()
     return [key for (key,) in found]

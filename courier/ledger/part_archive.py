@@ -167,8 +167,8 @@ def _facts_in(path: Path) -> Facts | None:
     """The facts in a file, None if it is damaged or of a newer version."""
     with suppress(ValueError, KeyError, TypeError, RecursionError):
         record = json.loads(path.read_bytes())
-        # earlier versions of the app knew no versions of rules
-        record["submission"] = {"rules": ""} | record["submission"]
+        # earlier versions of the app knew neither versions of rules nor machines
+        record["submission"] = {"rules": "", "machine": ""} | record["submission"]
         if record["version"] == _FACTS_VERSION and _is_whole(record):
             return {name: record[name] for name in ("part", "submission")}
     return None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +19,10 @@ from courier.ledger.records import (
     RecordedPart,
     Submission,
     part_of,
-    parts_in,
+    parts_of,
     submission_of,
 )
+from courier.ledger.store import Connection
 from courier.ledger.values import KIND, PART, ROW, SUBMISSION
 
 COUNTS = f"(p.state NOT IN ('prepared', 'refused') OR p.run IS NOT NULL OR p.message = '{DRAFTED}')"
@@ -33,7 +33,7 @@ _WAITS = f"p.state IN ('prepared', 'refused') AND p.run IS NULL AND p.message <>
 
 
 def submissions(
-    db: sqlite3.Connection,
+    db: Connection,
     *,
     last: int | None = None,
     program: str | None = None,
@@ -41,67 +41,72 @@ def submissions(
     draft: str | None = None,
 ) -> list[Submission]:
     """Submissions, newest first, at most ``last`` of them; of one program, campaign ID or mark of a draft if given."""
-    where = "(?1 IS NULL OR program = ?1) AND (?2 IS NULL OR campaign = ?2) AND (?3 IS NULL OR draft = ?3)"
-    order = "made_at DESC, id DESC LIMIT ?4"
-    return _submissions(db, f"{where} ORDER BY {order}", program, campaign, draft, -1 if last is None else last)
+    asked = {"program": program, "campaign": campaign, "draft": draft}
+    where = " AND ".join(f"{name} = ?" for name, value in asked.items() if value is not None) or "true"
+    values = [value for value in asked.values() if value is not None]
+    limit = "" if last is None else f" LIMIT {int(last)}"
+    return _submissions(db, f"{where} ORDER BY made_at DESC, id DESC{limit}", *values)
 
 
-def waiting(db: sqlite3.Connection) -> list[Submission]:
+def waiting(db: Connection) -> list[Submission]:
     """Queued submissions, the earliest first; also those of which a part was refused."""
-    waits = f"EXISTS (SELECT 1 FROM parts p WHERE p.submission = submissions.id AND {_WAITS})"  # noqa: S608
+    waits = f"EXISTS (SELECT 1 FROM parts p WHERE p.submission = submissions.id AND {_WAITS})"
     return _submissions(db, f"not_before IS NOT NULL AND {waits} ORDER BY not_before, id")
 
 
-def queued_unconfirmed(db: sqlite3.Connection) -> list[Submission]:
+def queued_unconfirmed(db: Connection) -> list[Submission]:
     """Submissions that were queued and of which a part is unconfirmed, the earliest first."""
     unconfirmed = "EXISTS (SELECT 1 FROM parts p WHERE p.submission = submissions.id AND p.state = 'unconfirmed')"
     return _submissions(db, f"not_before IS NOT NULL AND {unconfirmed} ORDER BY not_before, id")
 
 
-def recorded_together(db: sqlite3.Connection, submission: Submission) -> list[Submission]:
+def recorded_together(db: Connection, submission: Submission) -> list[Submission]:
     """The batches of a sheet that were recorded at one moment for the same program, this one among them, in the order
     of a chain."""
     where = "program = ? AND made_at = ? AND source = ? ORDER BY id"
     return _submissions(db, where, submission.program, submission.made_at.isoformat(), submission.source)
 
 
-def parts_of_draft(db: sqlite3.Connection, draft: str) -> list[str]:
+def parts_of_draft(db: Connection, draft: str) -> list[str]:
     """The UUIDs of all parts that were made from the kept draft with this mark; none for ""."""
     parts = "SELECT p.uuid FROM parts p JOIN submissions s ON s.id = p.submission WHERE s.draft = ?1 AND ?1 <> ''"
     return [part for (part,) in db.execute(parts, (draft,))]
 
 
-def submissions_starting(db: sqlite3.Connection, beginning: str) -> list[Submission]:
+def submissions_starting(db: Connection, beginning: str) -> list[Submission]:
     """Submissions whose UUID begins with this text."""
     return _submissions(db, "substr(uuid, 1, length(?1)) = ?1", beginning)
 
 
-def parts_named(db: sqlite3.Connection, name: str) -> list[RecordedPart]:
+def parts_named(db: Connection, name: str) -> list[RecordedPart]:
     """Parts with this name, or whose UUID or SHA-256 begins with it, the newest first."""
     cursor = db.execute(
-        f"SELECT {PART_COLUMNS} FROM parts WHERE name = ?1 OR (length(?1) >= 6 AND"  # noqa: S608
+        f"SELECT {PART_COLUMNS} FROM parts WHERE name = ?1 OR (length(?1) >= 6 AND"
         " (substr(uuid, 1, length(?1)) = ?1 OR substr(sha256, 1, length(?1)) = ?1)) ORDER BY at DESC, id DESC",
         (name,),
     )
     return [part_of(row) for row in cursor]
 
 
-def same_content(db: sqlite3.Connection, sha256: str) -> list[tuple[RecordedPart, Submission]]:
-    """Parts of exactly these bytes that count as sent, the newest first; not those of which impact.com took no row."""
+def same_contents(db: Connection, sha256s: Collection[str]) -> dict[str, list[tuple[RecordedPart, Submission]]]:
+    """By SHA-256 the parts of exactly these bytes that count as sent, the newest first; not those of which impact.com
+    took no row."""
+    columns = ", ".join(f"p.{name}" for name in PART_COLUMNS.split(", "))
     rows = db.execute(
-        f"SELECT {PART_COLUMNS}, id, submission FROM parts p WHERE sha256 = ? AND {COUNTS} ORDER BY at DESC, id DESC",  # noqa: S608
-        (sha256,),
+        f"SELECT {columns}, p.id, p.submission FROM {db.texts()} {db.then_join} parts p ON p.sha256 = j.value"
+        f" WHERE {COUNTS} ORDER BY p.at DESC, p.id DESC",
+        (db.listed(sha256s),),
     ).fetchall()
+    found: dict[str, list[tuple[RecordedPart, Submission]]] = {}
     refused = Counter(part for part, _ in refused_rows(db, [number for *_, number, _ in rows]))
-    parts = ((part_of(tuple(row)), number, submission) for *row, number, submission in rows)
-    return [
-        (part, _submissions(db, "id = ?", submission)[0])
-        for part, number, submission in parts
-        if not part.rows or refused[number] < part.rows
-    ]
+    for *row, number, submission in rows:
+        part = part_of(tuple(row))
+        if not part.rows or refused[number] < part.rows:
+            found.setdefault(part.sha256, []).append((part, _submissions(db, "id = ?", submission)[0]))
+    return found
 
 
-def rows_of_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
+def rows_of_order(db: Connection, order: str) -> list[dict[str, Any]]:
     """Every recorded row of an OrderId or ActionId, oldest first, with its part and submission."""
     kinds = db.execute("SELECT DISTINCT CAST(campaign AS TEXT), CAST(event AS TEXT) FROM kinds").fetchall()
     frame = pl.DataFrame(
@@ -113,13 +118,12 @@ def rows_of_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
         },
         schema=dict.fromkeys(("campaign", "event", "order", "action"), pl.String),
     )
-    wanted = json.dumps(keys(*frame.get_columns()).unique().to_list())
     cursor = db.execute(
         "SELECT k.campaign, k.event, r.order_id, r.action_id, r.sku, r.amount, k.currency, r.status, r.event_date,"
-        " p.name, p.state, p.at, s.uuid, s.destination, s.template FROM json_each(?) j CROSS JOIN rows r"
+        f" p.name, p.state, p.at, s.uuid, s.destination, s.template FROM {db.numbers()} {db.then_join} rows r"
         " ON r.key = j.value JOIN parts p ON p.id = r.part JOIN kinds k ON k.id = r.kind"
         " JOIN submissions s ON s.id = p.submission ORDER BY s.made_at, p.number, r.number",
-        (wanted,),
+        (db.listed(keys(*frame.get_columns()).unique()),),
     )
     shown = {
         "campaign_id": KIND["campaign"], "event_type": KIND["event"], "order": ROW["order_id"],
@@ -135,48 +139,64 @@ def rows_of_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
     return rows
 
 
-def sent_keys(db: sqlite3.Connection, wanted: pl.Series) -> tuple[int, str, datetime] | None:
-    """How many of these keys (Int64) count as sent in conversions and were not refused, the order of one of them, and
-    when it was sent; None if none does."""
+@dataclass(frozen=True)
+class EarlierOrders:
+    """Orders that were recorded before: how many, ``order``: one of them, ``at``: when it was sent, and by whom on
+    which machine."""
+
+    count: int
+    order: str
+    at: datetime
+    os_user: str
+    machine: str
+
+
+def sent_keys(db: Connection, wanted: pl.Series) -> EarlierOrders | None:
+    """Those of these keys (Int64) that count as sent in conversions and were not refused; None if none does."""
     return _in_conversions(db, wanted, COUNTS)
 
 
-def waiting_keys(db: sqlite3.Connection, wanted: pl.Series) -> tuple[int, str, datetime] | None:
+def waiting_keys(db: Connection, wanted: pl.Series) -> EarlierOrders | None:
     """Like `sent_keys`, for queued conversions."""
     return _in_conversions(db, wanted, f"s.not_before IS NOT NULL AND {_WAITS}")
 
 
-def _in_conversions(db: sqlite3.Connection, wanted: pl.Series, where: str) -> tuple[int, str, datetime] | None:
+def _in_conversions(db: Connection, wanted: pl.Series, where: str) -> EarlierOrders | None:
     recorded: set[int] = set()
-    first: tuple[str, str] | None = None
+    first: tuple[Any, ...] | None = None
     for chunk in wanted.drop_nulls().unique().sort().to_frame("k").iter_slices(50_000):
         rows = db.execute(
-            "SELECT r.key, coalesce(r.order_id, r.action_id), p.at, r.part, r.number FROM json_each(?) j"  # noqa: S608
-            " CROSS JOIN rows r ON r.key = j.value JOIN parts p ON p.id = r.part"
+            "SELECT r.key, coalesce(r.order_id, r.action_id), p.at, s.os_user, s.machine, r.part, r.number"
+            f" FROM {db.numbers()}"
+            f" {db.then_join} rows r ON r.key = j.value JOIN parts p ON p.id = r.part"
             f" JOIN submissions s ON s.id = p.submission WHERE {where} AND s.template <> 'modification'",
-            (json.dumps(chunk["k"].to_list()),),
+            (db.listed(chunk["k"]),),
         ).fetchall()
         refused = refused_rows(db, {part for *_, part, _ in rows})
-        for key, order, at, *place in rows:
-            if tuple(place) not in refused:
+        for key, *facts, part, number in rows:
+            if (part, number) not in refused:
                 recorded.add(key)
-                first = first or (order, at)
-    return (len(recorded), str(first[0]), PART["at"].readable(first[1])) if first else None
+                first = first or tuple(facts)
+    if first is None:
+        return None
+    order, at, os_user, machine = first
+    who = SUBMISSION["os_user"].readable(os_user), SUBMISSION["machine"].readable(machine)
+    return EarlierOrders(len(recorded), str(order), PART["at"].readable(at), *who)
 
 
-def settled_names(db: sqlite3.Connection) -> set[str]:
+def settled_names(db: Connection) -> set[str]:
     """The names of parts that were delivered, or handed to a person, wherever they were sent."""
     settled = f"(p.state IN ('taken', 'arrived') OR p.message = '{DRAFTED}')"
-    named = f"SELECT p.name FROM parts p GROUP BY p.name HAVING min({settled} AND p.run IS NULL)"  # noqa: S608
-    return {name for (name,) in db.execute(named)}
+    otherwise = f"sum(CASE WHEN {settled} AND p.run IS NULL THEN 0 ELSE 1 END)"
+    return {name for (name,) in db.execute(f"SELECT p.name FROM parts p GROUP BY p.name HAVING {otherwise} = 0")}
 
 
-def recorded_names(db: sqlite3.Connection) -> set[str]:
+def recorded_names(db: Connection) -> set[str]:
     """The names of all parts."""
     return {name for (name,) in db.execute("SELECT DISTINCT name FROM parts")}
 
 
-def names_under_way(db: sqlite3.Connection) -> set[str]:
+def names_under_way(db: Connection) -> set[str]:
     """The names of parts that a run sends now."""
     return {name for (name,) in db.execute("SELECT name FROM parts WHERE run IS NOT NULL")}
 
@@ -186,6 +206,8 @@ def oldest_expiry(parts: Iterable[RecordedPart]) -> datetime | None:
     return min((part.expires for part in parts if part.expires), default=None)
 
 
-def _submissions(db: sqlite3.Connection, where: str, *values: str | int | None) -> list[Submission]:
-    sql = f"SELECT id, {SUBMISSION_COLUMNS} FROM submissions WHERE {where}"  # noqa: S608
-    return [submission_of(tuple(row), parts_in(db, number)) for number, *row in db.execute(sql, values).fetchall()]
+def _submissions(db: Connection, where: str, *values: str | int | None) -> list[Submission]:
+    sql = f"SELECT id, {SUBMISSION_COLUMNS} FROM submissions WHERE {where}"
+    rows = db.execute(sql, values).fetchall()
+    parts = parts_of(db, [number for number, *_ in rows])
+    return [submission_of(tuple(row), tuple(parts.get(number, ()))) for number, *row in rows]

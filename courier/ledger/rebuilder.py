@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +14,10 @@ import polars as pl
 from courier.delivery.receipt import State
 from courier.ledger.contents import earliest_expiry, rows_of
 from courier.ledger.part_archive import Facts, KeptCopy, PartArchive
-from courier.ledger.queries import same_content
+from courier.ledger.queries import same_contents
 from courier.ledger.recorder import insert_rows, interrupted_key
 from courier.ledger.records import PART_COLUMNS, SUBMISSION_COLUMNS, facts_of
-from courier.ledger.store import LedgerError
+from courier.ledger.store import Connection, LedgerError
 from courier.messages import text
 from courier.rules.template_choice import detect_template
 from courier.rules.totals import totals
@@ -43,7 +42,7 @@ class RebuildResult:
         return " ".join(text(key, parts=number) for key, number in numbers if number or key == "history-rebuilt")
 
 
-def rebuild(db: sqlite3.Connection, archive: PartArchive) -> RebuildResult:
+def rebuild(db: Connection, archive: PartArchive) -> RebuildResult:
     """Record all kept parts that are not recorded, in an open transaction. Those that were on their way are
     unconfirmed, and so are those of which only the content is known. Raises LedgerError."""
     recorded = {sha256 for (sha256,) in db.execute("SELECT DISTINCT sha256 FROM parts")}
@@ -67,7 +66,7 @@ def _oldest_first(copies: Iterable[KeptCopy]) -> list[Facts]:
 class _Rebuilder:
     """``damaged``: the SHA-256 of copies that cannot be read."""
 
-    db: sqlite3.Connection
+    db: Connection
     archive: PartArchive
     damaged: set[str] = field(default_factory=set)
 
@@ -91,7 +90,7 @@ class _Rebuilder:
     def insert_unknown(self, copy: KeptCopy) -> bool:
         """Record a copy without facts as a part that may have been sent; False if all is known of it."""
         name = f"{copy.sha256[:8]}.csv"
-        content = None if copy.complete or same_content(self.db, copy.sha256) else self._content(copy.sha256, name)
+        content = None if copy.complete or same_contents(self.db, [copy.sha256]) else self._content(copy.sha256, name)
         if content is None:
             return False
         fields = pl.read_csv(io.BytesIO(content), infer_schema=False)
@@ -111,9 +110,8 @@ class _Rebuilder:
             "at": copy.at.isoformat(), "message": "receipt-rebuilt", "facts": json.dumps({"name": name}),
         }  # fmt: skip
         self._insert(submission, part, rows)
-        facts = facts_of(self.db, part["uuid"])
-        assert facts is not None
-        self.archive.keep_facts(facts)
+        for facts in facts_of(self.db, [part["uuid"]]):
+            self.archive.keep_facts(facts)
         return True
 
     def _content(self, sha256: str, name: str) -> bytes | None:
@@ -126,14 +124,12 @@ class _Rebuilder:
     def _insert(self, submission: Mapping[str, Any], part: Mapping[str, Any], rows: pl.DataFrame | None) -> None:
         self.db.execute(_insert_into("submissions", SUBMISSION_COLUMNS), submission)
         (number,) = self.db.execute("SELECT id FROM submissions WHERE uuid = :uuid", submission).fetchone()
-        inserted = self.db.execute(
-            _insert_into("parts", f"{PART_COLUMNS}, submission"), {**part, "submission": number}
-        ).lastrowid
+        insert = _insert_into("parts", f"{PART_COLUMNS}, submission")
+        self.db.execute(insert, {**part, "submission": number})
         if rows is not None:
-            assert inserted is not None
-            insert_rows(self.db, inserted, rows)
+            insert_rows(self.db, {part["uuid"]: rows})
 
 
 def _insert_into(table: str, columns: str) -> str:
     values = ", ".join(f":{column}" for column in columns.split(", "))
-    return f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({values})"  # noqa: S608
+    return f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING"

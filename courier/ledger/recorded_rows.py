@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ import polars as pl
 
 from courier.ledger.answers import refused_rows
 from courier.ledger.queries import COUNTS
+from courier.ledger.store import Connection
 from courier.ledger.values import ANSWER, KIND, PART, SUBMISSION
 
 _ROWS = {
@@ -36,7 +36,7 @@ class SentPart:
     batches: tuple[str, ...]
 
 
-def sent_parts(db: sqlite3.Connection) -> list[SentPart]:
+def sent_parts(db: Connection) -> list[SentPart]:
     """All parts that are not only waiting, in the order in which they were recorded."""
     batches: dict[int, list[str]] = {}
     for part, batch in db.execute("SELECT part, batch FROM answers ORDER BY coalesce(submitted_at, checked_at), id"):
@@ -67,19 +67,20 @@ def sent_parts(db: sqlite3.Connection) -> list[SentPart]:
     return parts
 
 
-def kinds(db: sqlite3.Connection) -> list[tuple[str, str]]:
+def kinds(db: Connection) -> list[tuple[str, str]]:
     """The campaigns and event types of all recorded rows."""
     cursor = db.execute("SELECT DISTINCT campaign, event FROM kinds")
     return [(KIND["campaign"].readable(campaign), KIND["event"].readable(event)) for campaign, event in cursor]
 
 
-def rows_with_keys(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
+def rows_with_keys(db: Connection, wanted: pl.Series) -> pl.DataFrame:
     """The recorded rows of these keys: ``key``, ``part``, ``number``, ``order_id``, ``action_id``, ``sku``."""
     columns = {f"r.{name}": dtype for name, dtype in _ROWS.items()}
-    return _columns(db, columns, "rows r ON r.key = j.value", wanted)
+    found = _columns(db, columns, "rows r ON r.key = j.value", wanted)
+    return found.rename({name: name.removeprefix("r.") for name in found.columns}).sort("key", "part", "number")
 
 
-def rows_that_count(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
+def rows_that_count(db: Connection, wanted: pl.Series) -> pl.DataFrame:
     """The `delivered_rows` that impact.com did not refuse."""
     frame = delivered_rows(db, wanted)
     refused = pl.DataFrame(
@@ -88,13 +89,13 @@ def rows_that_count(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
     return frame.join(refused, on=["part", "number"], how="anti")
 
 
-def delivered_rows(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
+def delivered_rows(db: Connection, wanted: pl.Series) -> pl.DataFrame:
     """The rows of these keys in parts that count as sent: ``key``, ``part`` (its number in the ledger), ``number``,
     ``sku``, ``amount``, ``at`` (ISO), ``submission`` (its UUID) and ``change``, whether it changes an earlier
     conversion."""
     columns = {
         "r.key": pl.Int64, "r.part": pl.Int64, "r.number": pl.Int64, "r.sku": pl.String, "r.amount": pl.String,
-        "p.at": pl.String, "s.uuid": pl.String, "s.template = 'modification'": pl.Int64,
+        "p.at": pl.String, "s.uuid": pl.String, "CASE s.template WHEN 'modification' THEN 1 ELSE 0 END": pl.Int64,
     }  # fmt: skip
     tables = (
         "rows r ON r.key = j.value JOIN parts p ON p.id = r.part JOIN submissions s ON s.id = p.submission"
@@ -105,21 +106,6 @@ def delivered_rows(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
     return frame.rename(dict(zip(frame.columns, names, strict=True))).with_columns(pl.col("change") == 1)
 
 
-def _columns(
-    db: sqlite3.Connection, columns: Mapping[str, type[pl.DataType]], tables: str, wanted: pl.Series
-) -> pl.DataFrame:
-    # each column is one JSON text: a Python object for each value would take most of the time
-    asked = [
-        f"json_group_array(CAST({name} AS {'TEXT' if dtype == pl.String else 'INTEGER'}))"
-        for name, dtype in columns.items()
-    ]
-    texts = db.execute(
-        f"SELECT {', '.join(asked)} FROM json_each(?) j CROSS JOIN {tables}",  # noqa: S608
-        (f"[{wanted.drop_nulls().unique().sort().cast(pl.String).str.join(',').item()}]",),
-    ).fetchone()
-    return pl.DataFrame(
-        [
-            pl.Series(name.removeprefix("r."), [text]).str.json_decode(pl.List(dtype)).explode(empty_as_null=False)
-            for (name, dtype), text in zip(columns.items(), texts, strict=True)
-        ]
-    )
+def _columns(db: Connection, columns: Mapping[str, type[pl.DataType]], tables: str, wanted: pl.Series) -> pl.DataFrame:
+    keys = wanted.drop_nulls().unique().sort()
+    return db.frame(columns, f"{db.numbers()} {db.then_join} {tables}", (db.listed(keys),))

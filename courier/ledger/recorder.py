@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +17,7 @@ from courier.destinations.destination import CALL_URLS
 from courier.ledger.key_index import pack_keys
 from courier.ledger.part_archive import PartArchive
 from courier.ledger.records import DRAFTED, Heading, RecordedPart, facts_of
-from courier.ledger.runs import Runs
-from courier.ledger.store import LedgerError, Store
+from courier.ledger.store import Connection, LedgerError, Runs, Store
 from courier.ledger.values import SUBMISSION
 
 _KIND = ("campaign", "event", "currency")
@@ -45,101 +43,106 @@ class NewPart:
 
 
 def record(
-    db: sqlite3.Connection, heading: Heading, parts: Sequence[NewPart], now: datetime, run: str | None
+    db: Connection, heading: Heading, parts: Sequence[NewPart], now: datetime, run: str | None
 ) -> dict[str, str]:
     """Record a submission, its parts as prepared, and all rows. ``run``: the run that will send them, None for a queued
     submission. Returns the UUID of each part by name."""
+    # few statements, and fewer answers that are waited for: the database may be far away
+    earlier = _earlier_attempts(db, parts, heading.destination.url)
     submission = _insert_heading(db, heading, now)
-    uuids: dict[str, str] = {}
-    for number, part in enumerate(parts, start=1):
-        uuids[part.name] = uuid.uuid4().hex
-        if _take_over(db, submission, number, part, heading.destination.url, uuids, now, run):
-            continue
-        inserted = db.execute(
-            "INSERT INTO parts (uuid, submission, number, name, sha256, size, rows, orders, totals, expires, state,"
-            " remote_path, at, message, facts, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, '', '{}', ?)",
-            (
-                uuids[part.name], submission, number, part.name, part.sha256, part.size, part.rows.height, part.orders,
-                json.dumps(part.totals), part.expires.isoformat() if part.expires else None, str(State.PREPARED),
-                now.isoformat(), run,
-            ),
-        )  # fmt: skip
-        assert inserted.lastrowid is not None
-        insert_rows(db, inserted.lastrowid, part.rows)
-    # an attempt that sent nothing is deleted once all its parts belong to another submission
-    db.execute("DELETE FROM submissions WHERE NOT EXISTS (SELECT 1 FROM parts WHERE submission = submissions.id)")
-    return uuids
-
-
-def insert_rows(db: sqlite3.Connection, part: int, rows: pl.DataFrame) -> None:
-    """Record the rows of the part with this number. Rows with neither order nor action have no key; they are only
-    counted."""
-    keyed = rows.filter(pl.col("key").is_not_null()).sort("key", "number")
-    db.execute("INSERT INTO part_keys (part, keys) VALUES (?, ?)", (part, pack_keys(keyed["key"])))
-    numbered = keyed.join(_kinds(db, keyed), on=list(_KIND), how="left", nulls_equal=True, maintain_order="left")
+    numbered = list(enumerate(parts, start=1))
+    fresh = [(number, part) for number, part in numbered if part.sha256 not in earlier]
+    uuids = {part.name: uuid.uuid4().hex for _, part in fresh}
     db.executemany(
-        "INSERT INTO rows (key, part, kind, number, order_id, action_id, sku, amount, status, event_date)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        numbered.select_seq("key", pl.lit(part), "kind", *_ROW_COLUMNS).iter_rows(),
+        "INSERT INTO parts (uuid, submission, number, name, sha256, size, rows, orders, totals, expires, state,"
+        " remote_path, at, message, facts, run)"
+        " SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, '', '{}', ? FROM submissions WHERE uuid = ?",
+        [
+            (
+                uuids[part.name], number, part.name, part.sha256, part.size, part.rows.height, part.orders,
+                json.dumps(part.totals), part.expires.isoformat() if part.expires else None, str(State.PREPARED),
+                now.isoformat(), run, submission,
+            )
+            for number, part in fresh
+        ],
+    )  # fmt: skip
+    if fresh:
+        insert_rows(db, {uuids[part.name]: part.rows for _, part in fresh})
+    if taken := [(number, part) for number, part in numbered if part.sha256 in earlier]:
+        _take_over(db, submission, taken, earlier, now, run)
+    return {part.name: uuids.get(part.name) or earlier[part.sha256] for part in parts}
+
+
+def insert_rows(db: Connection, rows: Mapping[str, pl.DataFrame]) -> None:
+    """Record the rows of recorded parts, by UUID. Rows with neither order nor action have no key; they are only
+    counted."""
+    keyed = {part: of_part.filter(pl.col("key").is_not_null()).sort("key", "number") for part, of_part in rows.items()}
+    all_kinds = pl.concat([of_part.select(_KIND) for of_part in keyed.values()]).fill_null("").unique()
+    db.executemany(
+        "INSERT INTO kinds (campaign, event, currency) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", all_kinds.rows()
     )
+    known = db.execute("SELECT campaign, event, currency, id FROM kinds")
+    of_uuid = db.execute(f"SELECT p.uuid, p.id FROM {db.texts()} JOIN parts p ON p.uuid = j.value", (db.listed(keyed),))
+    # another kind may hold anything
+    texts = [kind for kind in known if all(isinstance(value, str) for value in kind[:-1])]
+    kinds = pl.DataFrame(texts, {**dict.fromkeys(_KIND, pl.String), "kind": pl.Int64}, orient="row")
+    number_of = dict(of_uuid.fetchall())
+    db.executemany(
+        "INSERT INTO part_keys (part, keys) VALUES (?, ?)",
+        [(number_of[part], pack_keys(of_part["key"])) for part, of_part in keyed.items()],
+    )
+    for part, of_part in keyed.items():
+        own = of_part.with_columns(pl.col(_KIND).fill_null(""))
+        numbered = own.join(kinds, on=list(_KIND), how="left", maintain_order="left")
+        whole = numbered.select_seq("key", pl.lit(number_of[part]).alias("part"), "kind", *_ROW_COLUMNS)
+        db.insert_new("rows", whole)
 
 
-def _insert_heading(db: sqlite3.Connection, heading: Heading, now: datetime) -> int:
+def _insert_heading(db: Connection, heading: Heading, now: datetime) -> str:
+    """Its new UUID."""
     origin, destination = heading.origin, heading.destination
-    found = db.execute(
+    own = uuid.uuid4().hex
+    db.execute(
         "INSERT INTO submissions (uuid, program, campaign, source, template, made_at, os_user, note, destination, url,"
-        " reason, not_before, draft, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " reason, not_before, draft, rules, machine) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            uuid.uuid4().hex, origin.program, origin.campaign, origin.source, origin.template, now.isoformat(),
+            own, origin.program, origin.campaign, origin.source, origin.template, now.isoformat(),
             heading.os_user, origin.note, destination.name, destination.url, heading.reason,
             heading.not_before.isoformat() if heading.not_before else None, origin.draft,
-            origin.rules,
+            origin.rules, heading.machine,
         ),
     )  # fmt: skip
-    assert found.lastrowid is not None
-    return found.lastrowid
+    return own
+
+
+def _earlier_attempts(db: Connection, parts: Sequence[NewPart], url: str) -> dict[str, str]:
+    """The UUIDs of the same parts, by SHA-256, of earlier attempts that certainly sent nothing."""
+    found = db.execute(
+        f"SELECT p.sha256, p.uuid FROM {db.texts()} {db.then_join} parts p ON p.sha256 = j.value"
+        " JOIN submissions s ON s.id = p.submission WHERE s.url = ? AND p.state = 'prepared' AND p.message <> ?"
+        " AND p.run IS NULL AND s.not_before IS NULL ORDER BY p.id",
+        (db.listed({part.sha256 for part in parts}), url, DRAFTED),
+    )
+    return dict(found.fetchall())
 
 
 def _take_over(
-    db: sqlite3.Connection,
-    submission: int,
-    number: int,
-    part: NewPart,
-    url: str,
-    uuids: dict[str, str],
+    db: Connection,
+    submission: str,
+    parts: Sequence[tuple[int, NewPart]],
+    earlier: Mapping[str, str],
     now: datetime,
     run: str | None,
-) -> bool:
-    """Move the same part of an earlier attempt that certainly sent nothing to this submission: its rows are recorded
-    already. False if there is none."""
-    earlier = db.execute(
-        "SELECT p.id, p.uuid FROM parts p JOIN submissions s ON s.id = p.submission WHERE p.sha256 = ? AND s.url = ?"
-        " AND p.state = 'prepared' AND p.message <> ? AND p.run IS NULL AND s.not_before IS NULL AND s.id <> ?"
-        " ORDER BY p.id DESC",
-        (part.sha256, url, DRAFTED, submission),
-    ).fetchone()
-    if earlier is None:
-        return False
-    db.execute(
-        "UPDATE parts SET submission = ?, number = ?, name = ?, at = ?, message = '', facts = '{}', run = ?"
-        " WHERE id = ?",
-        (submission, number, part.name, now.isoformat(), run, earlier[0]),
+) -> None:
+    """Move parts of earlier attempts that certainly sent nothing to this submission: their rows are recorded
+    already."""
+    db.executemany(
+        "UPDATE parts SET submission = (SELECT id FROM submissions WHERE uuid = ?), number = ?, name = ?, at = ?,"
+        " message = '', facts = '{}', run = ? WHERE uuid = ?",
+        [(submission, number, part.name, now.isoformat(), run, earlier[part.sha256]) for number, part in parts],
     )
-    uuids[part.name] = earlier[1]
-    return True
-
-
-def _kinds(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.DataFrame:
-    """The distinct campaigns, event types and currencies of rows, with their number ``kind`` in the ledger."""
-    kinds = rows.select(_KIND).unique()
-    numbers = []
-    for kind in kinds.iter_rows():
-        texts = tuple(value or "" for value in kind)
-        db.execute("INSERT OR IGNORE INTO kinds (campaign, event, currency) VALUES (?, ?, ?)", texts)
-        numbers.append(
-            db.execute("SELECT id FROM kinds WHERE campaign = ? AND event = ? AND currency = ?", texts).fetchone()[0]
-        )
-    return kinds.with_columns(pl.Series("kind", numbers, dtype=pl.Int64))
+    # an attempt that sent nothing is deleted once all its parts belong to another submission
+    db.execute("DELETE FROM submissions WHERE NOT EXISTS (SELECT 1 FROM parts WHERE submission = submissions.id)")
 
 
 class PartStates:
@@ -148,14 +151,18 @@ class PartStates:
     def __init__(self, store: Store, runs: Runs, archive: PartArchive) -> None:
         self._store, self._runs, self._archive = store, runs, archive
 
-    def keep_facts(self, db: sqlite3.Connection, parts: Iterable[str]) -> None:
+    def keep_facts(self, db: Connection, parts: Collection[str]) -> None:
         """Keep what is recorded of parts beside their bytes, so that a lost ledger can be rebuilt. Raises LedgerError,
         also when one is not recorded any more."""
-        for part in parts:
-            facts = facts_of(db, part)
-            if facts is None:
-                raise LedgerError("ledger-lost", path=str(self._store.path))
+        recorded = facts_of(db, parts)
+        if len(recorded) < len(set(parts)):
+            raise LedgerError("ledger-lost", path=self._store.place)
+        for facts in recorded:
             self._archive.keep_facts(facts)
+
+    def begin(self, db: Connection, parts: Collection[str], run: str) -> None:
+        """Record, in an open transaction, that a run is going to send parts: nobody else may."""
+        db.executemany("UPDATE parts SET run = ? WHERE uuid = ?", [(run, part) for part in parts])
 
     def mark_sending(self, part: str, run: str, now: datetime) -> None:
         """Record that the sending of a part begins: its state is unknown until it is settled."""
@@ -190,20 +197,20 @@ class PartStates:
     def release(self, run: str, now: datetime) -> None:
         """End a run: parts that it was sending become unconfirmed, the rest stay prepared."""
         with self._store.writing() as db:
-            _release(db, run, now)
+            release_run(db, run, now)
 
     def recover(self, now: datetime) -> None:
         """Release the runs whose process has died."""
         with self._store.reading() as db:
             runs = [run for (run,) in db.execute("SELECT DISTINCT run FROM parts WHERE run IS NOT NULL")]
-        dead = [run for run in runs if not self._runs.is_alive(run)]
-        if dead:
+        if dead := self._runs.dead_among(runs):
             with self._store.writing() as db:
                 for run in dead:
-                    _release(db, run, now)
+                    release_run(db, run, now)
 
 
-def _release(db: sqlite3.Connection, run: str, now: datetime) -> None:
+def release_run(db: Connection, run: str, now: datetime) -> None:
+    """End a run: parts that it was sending become unconfirmed, the rest stay prepared."""
     unsettled = db.execute(
         "SELECT p.id, p.name, s.url FROM parts p JOIN submissions s ON s.id = p.submission"
         " WHERE p.run = ? AND p.state = 'sending'",

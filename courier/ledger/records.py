@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
+import platform
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from courier.delivery.receipt import State
 from courier.delivery.transcript import quoting
 from courier.destinations import Destination
 from courier.destinations.destination import CALL_URLS
+from courier.ledger.store import Connection
 from courier.ledger.values import PART, SUBMISSION, Column
 from courier.messages import Fact, text
 
@@ -43,13 +44,15 @@ class BatchOrigin:
 @dataclass(frozen=True)
 class Heading:
     """What is recorded of a submission as a whole. ``os_user``: the system account that sends it; ``reason``: why its
-    orders are sent again, "" if they are not; ``not_before``: when a queued batch may be sent, None for now."""
+    orders are sent again, "" if they are not; ``not_before``: when a queued batch may be sent, None for now;
+    ``machine``: the name of the one that sends it."""
 
     origin: BatchOrigin
     os_user: str
     destination: Destination
     reason: str = ""
     not_before: datetime | None = None
+    machine: str = field(default_factory=lambda: platform.node())
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class Submission:
     template: str
     made_at: datetime
     os_user: str
+    machine: str
     note: str
     destination: str
     url: str
@@ -193,6 +197,7 @@ class Submission:
             "destination": self.destination,
             "url": self.url,
             "os_user": self.os_user,
+            "machine": self.machine,
             "note": self.note,
             "reason": self.reason or None,
             "not_before": self.not_before.isoformat() if self.not_before else None,
@@ -202,8 +207,8 @@ class Submission:
 
 PART_COLUMNS = "uuid, number, name, sha256, size, rows, orders, totals, expires, state, remote_path, at, message, facts"
 SUBMISSION_COLUMNS = (
-    "uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before, draft,"
-    " rules"
+    "uuid, program, campaign, source, template, made_at, os_user, machine, note, destination, url, reason, not_before,"
+    " draft, rules"
 )
 
 _KEPT = f"id, {SUBMISSION_COLUMNS}"
@@ -225,21 +230,29 @@ def _readable(names: str, columns: Mapping[str, Column], row: tuple[Any, ...]) -
     return {name: columns[name].readable(value) for name, value in zip(names.split(", "), row, strict=True)}
 
 
-def parts_in(db: sqlite3.Connection, submission: int) -> tuple[RecordedPart, ...]:
-    """The parts of the submission with this number."""
-    rows = db.execute(f"SELECT {PART_COLUMNS} FROM parts WHERE submission = ? ORDER BY number", (submission,))  # noqa: S608
-    return tuple(part_of(row) for row in rows)
+def parts_of(db: Connection, submissions: Sequence[int]) -> dict[int, list[RecordedPart]]:
+    """The parts of the submissions with these numbers, in their order: one question for all of them."""
+    columns = ", ".join(f"p.{name}" for name in PART_COLUMNS.split(", "))
+    rows = db.execute(
+        f"SELECT p.submission, {columns} FROM {db.numbers()} {db.then_join} parts p ON p.submission = j.value"
+        " ORDER BY p.submission, p.number",
+        (db.listed(submissions),),
+    )
+    parts: dict[int, list[RecordedPart]] = {}
+    for submission, *row in rows:
+        parts.setdefault(submission, []).append(part_of(tuple(row)))
+    return parts
 
 
-def part_numbered(db: sqlite3.Connection, number: int) -> RecordedPart:
+def part_numbered(db: Connection, number: int) -> RecordedPart:
     """The part that has this number in the ledger. Raises LookupError where there is none."""
-    row = db.execute(f"SELECT {PART_COLUMNS} FROM parts WHERE id = ?", (number,)).fetchone()  # noqa: S608
+    row = db.execute(f"SELECT {PART_COLUMNS} FROM parts WHERE id = ?", (number,)).fetchone()
     if row is None:
         raise LookupError(number)
     return part_of(row)
 
 
-def batch_of_part(db: sqlite3.Connection, number: int) -> str:
+def batch_of_part(db: Connection, number: int) -> str:
     """The UUID of the submission of the part that has this number in the ledger. Raises LookupError where there is
     none."""
     query = "SELECT submissions.uuid FROM parts JOIN submissions ON submissions.id = submission WHERE parts.id = ?"
@@ -258,18 +271,20 @@ def added(sums: list[Mapping[str, Decimal]]) -> dict[str, Decimal]:
     return totals
 
 
-def facts_of(db: sqlite3.Connection, part: str) -> dict[str, dict[str, Any]] | None:
-    """What is recorded of the part with this UUID, as it is kept beside its bytes: its columns and, with its number,
-    those of its submission. None if it is not recorded (any more)."""
+def facts_of(db: Connection, parts: Iterable[str]) -> list[dict[str, dict[str, Any]]]:
+    """What is recorded of the parts with these UUIDs, as it is kept beside their bytes: the columns of each and, with
+    its number, those of its submission. What is not recorded (any more) is left out."""
     columns = [f"p.{name}" for name in PART_COLUMNS.split(", ")] + [f"s.{name}" for name in _KEPT.split(", ")]
-    row = db.execute(
-        f"SELECT {', '.join(columns)} FROM parts p JOIN submissions s ON s.id = p.submission WHERE p.uuid = ?",  # noqa: S608
-        (part,),
-    ).fetchone()
-    if row is None:
-        return None
+    rows = db.execute(
+        f"SELECT {', '.join(columns)} FROM {db.texts()} JOIN parts p ON p.uuid = j.value"
+        " JOIN submissions s ON s.id = p.submission",
+        (db.listed(parts),),
+    )
     count = len(PART_COLUMNS.split(", "))
-    return {
-        "part": dict(zip(PART_COLUMNS.split(", "), row[:count], strict=True)),
-        "submission": dict(zip(_KEPT.split(", "), row[count:], strict=True)),
-    }
+    return [
+        {
+            "part": dict(zip(PART_COLUMNS.split(", "), row[:count], strict=True)),
+            "submission": dict(zip(_KEPT.split(", "), row[count:], strict=True)),
+        }
+        for row in rows
+    ]

@@ -1,207 +1,134 @@
-"""The database file of the ledger. Several processes and threads may use it at once; it is never overwritten."""
+"""What a ledger is kept in: a small interface that two engines have, SQLite's file on this machine and a team's
+PostgreSQL.
+
+The queries of the ledger are written once, in the SQL that both engines take; what they write differently is an
+attribute or a method of the `Connection`. Values stand as ``?``, ``?1`` or ``:name``.
+"""
 
 from __future__ import annotations
 
-import errno
-import os
-import sqlite3
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
-from courier.disk import patiently
-from courier.ledger.schema import VERSION, bring_up_to_date, is_foreign, version_of
-from courier.lock import Lock
 from courier.messages import UserError
-from courier.own_files import for_owner, make_folder
-from courier.whole_files import last_aside, put_aside
 
-_PATIENCE = 60.0
-"""Seconds to wait for another process that is writing."""
-_PAUSE = 0.05
-"""Seconds between two attempts where SQLite does not wait by itself."""
-_BESIDE = ("-wal", "-shm")
-_ASIDE_LOCK = "putting-aside.lock"
-_File = tuple[int, int]
-"""Device and inode, which identify a file whatever its name."""
+if TYPE_CHECKING:
+    # whoever only catches LedgerError need not wait for it
+    import polars as pl
 
 
 class LedgerError(UserError):
     """The ledger cannot be read or written; nothing may be sent without it."""
 
 
-class Store:
-    """One ledger file. Connections are opened on demand and reused."""
+class Rows(Protocol):
+    """The rows that a statement gave."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._unused: list[tuple[sqlite3.Connection, _File | None]] = []
-        self._guard = threading.Lock()
+    def fetchone(self) -> Any:
+        """The next row, None after the last."""
+
+    def fetchall(self) -> list[Any]:
+        """All that are left."""
+
+    def fetchmany(self, size: int) -> list[Any]:
+        """At most so many of those that are left."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+Values = Sequence[object] | Mapping[str, object]
+
+
+class Connection(Protocol):
+    """A connection to a ledger.
+
+    ``then_join``: joins a table that is to be read after those before it; ``position``: the function that gives the
+    place of a text in another, from 1; ``own``: stands before the tables of the ledger itself where ``beside`` stands
+    before those of another one.
+    """
+
+    then_join: str
+    position: str
+    own: str
+    beside: str
+
+    def execute(self, sql: str, values: Values = (), /) -> Rows:
+        """Run one statement."""
+
+    def executemany(self, sql: str, values: Iterable[Values], /) -> object:
+        """Run one statement with each of these values."""
+
+    def insert_new(self, table: str, rows: pl.DataFrame, /) -> None:
+        """Insert many rows, of texts and whole numbers, into the columns that their names say."""
+
+    def stream(self, sql: str) -> Iterator[Any]:
+        """The rows of a query of which there may be very many, a few at a time."""
+
+    def numbers(self, mark: str = "?") -> str:
+        """The numbers in a `listed` value as table ``j`` with the column ``value``."""
+
+    def texts(self, mark: str = "?") -> str:
+        """The texts in a `listed` value as table ``j`` with the column ``value``."""
+
+    def listed(self, values: Iterable[int] | Iterable[str]) -> object:
+        """Many numbers or texts as one value of a statement."""
+
+    def frame(self, columns: Mapping[str, type[pl.DataType]], tables: str, values: Values) -> pl.DataFrame:
+        """The result of a query as a table, in no certain order. ``columns``: expressions in SQL, which name the
+        columns too, as texts or whole numbers; ``tables``: what follows FROM."""
+
+
+class Store(Protocol):
+    """Where a ledger is kept. Connections are opened on demand and reused; several threads may use it at once.
+
+    ``rows_at_once``: how many rows of a sheet are looked up together, where there are as many.
+    """
+
+    rows_at_once: int
+
+    @property
+    def place(self) -> str:
+        """The path or address, to be shown."""
 
     @property
     def exists(self) -> bool:
-        """Whether there is a file; it may be empty or damaged."""
-        return self.path.exists()
+        """Whether there is a ledger; it may be empty or damaged."""
 
     @property
     def was_put_aside(self) -> bool:
         """Whether a damaged ledger was put aside here, now or earlier."""
-        return last_aside(self.path) != self.path
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A connection for reading. Raises LedgerError."""
-        file = _file_at(self.path)
-        try:
-            db = self._reuse(file) or self._open()
-            file = file or _file_at(self.path)
-            try:
-                yield db
-            except BaseException:
-                db.close()
-                raise
-            with self._guard:
-                self._unused.append((db, file))
-        except sqlite3.OperationalError as problem:
-            raise LedgerError("ledger-unusable", path=str(self.path), problem=str(problem)) from problem
-        except sqlite3.DatabaseError as problem:
-            # a subclass means that a statement of this program is wrong, not that the file is damaged
-            if type(problem) is not sqlite3.DatabaseError:
-                raise
-            aside = self._put_aside(file or _file_at(self.path))
-            raise LedgerError("ledger-damaged", path=str(self.path), aside=str(aside)) from problem
 
-    @contextmanager
-    def writing(self, beside: Path | None = None) -> Iterator[sqlite3.Connection]:
-        """A transaction, on the disk when the block ends; other writers wait. ``beside``: another ledger, attached
-        under the name ``beside``. Raises LedgerError after a rollback."""
-        with self.reading() as db:
-            if beside is not None:
-                db.execute("ATTACH ? AS beside", (str(beside),))
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    db.execute("ROLLBACK")
-                raise
-            if beside is not None:
-                db.execute("DETACH beside")
+    def writing(self, beside: Path | None = None) -> AbstractContextManager[Connection]:
+        """A transaction that is kept when the block ends; other writers wait. ``beside``: another ledger, a file of
+        SQLite, whose tables have the prefix `Connection.beside`. Raises LedgerError after a rollback."""
+
+    def among(self, db: Connection, keys: pl.Series, /) -> pl.Series:
+        """Those of the keys (Int64) that may have been recorded, sorted, each once."""
+
+    def export(self, path: Path) -> None:
+        """Write everything to a new file of SQLite. Raises LedgerError and UserError."""
 
     def compact(self) -> None:
-        """Leave no trace of deleted rows in the file and its log. Raises LedgerError."""
-        with self.reading() as db:
-            db.execute("VACUUM")
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Leave no trace of deleted rows. Raises LedgerError."""
 
     def remove_put_aside(self, moment: datetime) -> None:
         """Remove damaged ledgers that were put aside before a moment. Raises LedgerError."""
-        try:
-            for path in self.path.parent.glob(f"{self.path.stem}-damaged-*"):
-                if datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment:
-                    path.unlink()
-        except OSError as problem:
-            raise LedgerError("ledger-unusable", path=str(self.path), problem=problem.strerror or "") from problem
 
     def close(self) -> None:
-        """Close the file; the next use opens it again."""
-        with self._guard:
-            unused, self._unused = self._unused, []
-        for db, _ in unused:
-            db.close()
-
-    def _reuse(self, file: _File | None) -> sqlite3.Connection | None:
-        """An unused connection to this very file: another process may have put an earlier file aside."""
-        with self._guard:
-            while self._unused:
-                db, opened_file = self._unused.pop()
-                if opened_file == file:
-                    return db
-                db.close()
-        return None
-
-    def _open(self) -> sqlite3.Connection:
-        try:
-            make_folder(self.path.parent, private=True)
-            # SQLite gives its log the mode of the file; closing one that is in use would end SQLite's locks on it
-            with suppress(FileExistsError):
-                os.close(for_owner(str(self.path), os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-        except OSError as problem:
-            raise LedgerError("ledger-unusable", path=str(self.path), problem=problem.strerror or "") from problem
-        # threads pass it on, but no two use it at once
-        db = sqlite3.connect(self.path, _PATIENCE, isolation_level=None, check_same_thread=False)
-        try:
-            # a text that is not UTF-8 must not hide the others
-            db.text_factory = lambda content: content.decode("utf-8", "replace")
-            db.execute("PRAGMA trusted_schema = OFF")
-            # deleted rows are overwritten
-            db.execute("PRAGMA secure_delete = ON")
-            db.execute("PRAGMA cache_size = -65536")
-            db.execute("PRAGMA mmap_size = 4294967296")
-            # the record must survive a power cut, since sending comes next
-            db.execute("PRAGMA synchronous = FULL")
-            # without this macOS leaves the data in the cache of the drive
-            db.execute("PRAGMA fullfsync = ON")
-            if is_foreign(db):
-                raise sqlite3.DatabaseError("no ledger")
-            if version_of(db) > VERSION:
-                raise LedgerError("ledger-newer", path=str(self.path))
-            _write_ahead(db)
-            bring_up_to_date(db)
-        except BaseException as problem:
-            db.close()
-            if isinstance(problem, UnicodeDecodeError):
-                # Python cannot read every message of SQLite that quotes a damaged file
-                raise sqlite3.DatabaseError("damaged") from problem
-            raise
-        return db
-
-    def _put_aside(self, file: _File | None) -> Path:
-        """Rename a damaged ledger, so that it is kept and not written to, unless another process has just done so;
-        returns its new path. Raises LedgerError when it cannot be renamed, on Windows while a process has it open."""
-        self.close()
-        lock = None
-        try:
-            # two processes that find the damage at once must not take the same name
-            lock = Lock.take(self.path.with_name(_ASIDE_LOCK), int(_PATIENCE / _PAUSE))
-            if lock is None:
-                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
-            if file is not None and _file_at(self.path) == file:
-                return patiently(lambda: put_aside(self.path, _BESIDE))
-            if not self.was_put_aside:
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-            return last_aside(self.path)
-        except OSError as problem:
-            facts = {"path": str(self.path), "problem": problem.strerror or ""}
-            raise LedgerError("ledger-damaged-in-place", **facts) from problem
-        finally:
-            if lock is not None:
-                lock.release(remove=True)
+        """Close all connections; the next use opens one again."""
 
 
-def _write_ahead(db: sqlite3.Connection) -> None:
-    """Let readers and a writer work at once. For this SQLite does not always wait for other processes that open a new
-    ledger at the same moment, so it is tried again."""
-    db.execute("PRAGMA busy_timeout = 0")
-    for left in reversed(range(int(_PATIENCE / _PAUSE))):
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            break
-        except sqlite3.OperationalError as problem:
-            if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
-                raise
-        time.sleep(_PAUSE)
-    db.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")
+class Runs(Protocol):
+    """Who sends now. Each run holds a lock that is let go when its process ends, however it ends."""
 
+    def alone_at(self, place: str, run: str) -> AbstractContextManager[bool]:
+        """Be the only run that sends to a destination, and hold the lock of this run; False while another run does."""
 
-def _file_at(path: Path) -> _File | None:
-    """The file at a path, None if there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
+    def dead_among(self, runs: Iterable[str]) -> list[str]:
+        """Those of the runs whose process has ended."""

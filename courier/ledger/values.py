@@ -176,6 +176,7 @@ SUBMISSION: Mapping[str, Column] = {
     "template": Column(_text, "", lambda value: value in TEMPLATES),
     "made_at": _MOMENT,
     "os_user": _TEXT,
+    "machine": _TEXT,
     "note": _TEXT,
     "destination": _TEXT,
     "url": _TEXT,

@@ -6,7 +6,6 @@ Source: FTP File Submissions Status; Submissions, Brand API v14.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ import polars as pl
 from courier.ledger.answers import REFUSED_SCHEMA, PartAnswer
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorded_rows import sent_parts
+from courier.ledger.store import Connection
 from courier.ledger.values import Progress
 from courier.results.part_content import rows_in
 from courier.results.row_candidates import candidates
@@ -50,7 +50,7 @@ def match(ledger: Ledger, found: Sequence[FoundSubmission], now: datetime, part:
 
 
 class _Matching:
-    def __init__(self, ledger: Ledger, db: sqlite3.Connection, found: Sequence[FoundSubmission], now: datetime) -> None:
+    def __init__(self, ledger: Ledger, db: Connection, found: Sequence[FoundSubmission], now: datetime) -> None:
         self._ledger, self._db, self._found, self._now = ledger, db, found, now
         self._parts = {part.number: part for part in sent_parts(db)}
         self._batches = {number: list(part.batches) for number, part in self._parts.items()}

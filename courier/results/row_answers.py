@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,6 +13,7 @@ from courier.ledger.history import keys_of
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorded_rows import delivered_rows
 from courier.ledger.records import RecordedPart, batch_of_part, part_numbered
+from courier.ledger.store import Connection
 from courier.messages import text
 from courier.results.answered import AnsweredPart, answered_part
 from courier.results.codes import ResultCode, code_of
@@ -128,12 +128,12 @@ def _slices(draft: Draft, progress: Callable[[float], None]) -> Iterable[pl.Seri
         yield rows.slice(start, _SLICE)
 
 
-def _asked(draft: Draft, ledger: Ledger, db: sqlite3.Connection, ids: pl.Series) -> pl.DataFrame:
+def _asked(draft: Draft, ledger: Ledger, db: Connection, ids: pl.Series) -> pl.DataFrame:
     """``id``, ``key``, ``sku`` and ``row`` (`_which`) of those of the rows whose key may have been recorded."""
     facts = draft.checker.identities(ids)
     sku = facts["sku"].fill_null("").alias("sku")
     rows = pl.DataFrame([ids.alias("id"), keys_of(db, facts).alias("key"), sku, _which(facts)])
-    return rows.filter(pl.col("key").is_in(ledger.history.sent_among(db, rows["key"]).implode()))
+    return rows.filter(pl.col("key").is_in(ledger.store.among(db, rows["key"]).implode()))
 
 
 def _which(identities: pl.DataFrame) -> pl.Series:

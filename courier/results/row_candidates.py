@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 
 import polars as pl
@@ -10,6 +9,7 @@ import polars as pl
 from courier.ledger.keys import keys
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorded_rows import SentPart, kinds, rows_with_keys
+from courier.ledger.store import Connection
 from courier.results.part_content import rows_in
 
 _NAMED = pl.col("order_id").is_not_null() | pl.col("action_id").is_not_null()
@@ -19,9 +19,7 @@ _CANDIDATE = {
 }  # fmt: skip
 
 
-def candidates(
-    ledger: Ledger, db: sqlite3.Connection, rows: pl.DataFrame, parts: Mapping[int, SentPart]
-) -> pl.DataFrame:
+def candidates(ledger: Ledger, db: Connection, rows: pl.DataFrame, parts: Mapping[int, SentPart]) -> pl.DataFrame:
     """Per refused row (``id``) each recorded row of its order or action: ``in_part``, ``number``, ``own_sku``; the
     ``line`` that impact.com named; ``level``: 3 for the same SKU, 2 for one that differs in capitals only, 1 where one
     of both has none, 0 for another; ``alone``: its order has no other row in the part.
@@ -78,11 +76,11 @@ def _keyed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select("id", key)
 
 
-def _sent(ledger: Ledger, db: sqlite3.Connection, asked: pl.DataFrame) -> pl.Series:
-    return ledger.history.sent_among(db, asked["key"]).implode()
+def _sent(ledger: Ledger, db: Connection, asked: pl.DataFrame) -> pl.Series:
+    return ledger.store.among(db, asked["key"]).implode()
 
 
-def _recorded(db: sqlite3.Connection, named: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+def _recorded(db: Connection, named: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     """The recorded rows with the keys that are asked for; of a row whose part is known only those in it."""
     recorded = rows_with_keys(db, asked["key"]).rename({"part": "in_part", "sku": "own_sku"})
     found = asked.join(recorded, on="key").join(named.select("id", "part"), on="id")

@@ -4,7 +4,6 @@ by a customer's number among the newest rows."""
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +19,7 @@ from courier.ledger.order_rows import (
     parts_to_search,
     rows_of_keys,
 )
+from courier.ledger.store import Connection
 from courier.programs import Program
 from courier.reversing.known_states import KnownHistory, with_states
 from courier.reversing.orders import LockDays, SentOrder, orders_of, with_details
@@ -81,9 +81,7 @@ class SentOrders:
         """The order with what only the kept bytes say of it."""
         return with_details(order, self._copies)
 
-    def _keys(
-        self, db: sqlite3.Connection, wanted: Wanted, stop: Callable[[], bool]
-    ) -> tuple[list[int], bool, int, int]:
+    def _keys(self, db: Connection, wanted: Wanted, stop: Callable[[], bool]) -> tuple[list[int], bool, int, int]:
         parts, older = parts_to_search(db, wanted.program, MOST_ROWS)
         sent = sum(part.rows for part in (*parts, *older))
         keys: dict[int, None] = {}

@@ -71,7 +71,7 @@ class _Rest:
         with ledger.store.writing() as db:
             if not self.submission.reason:
                 refuse_rows_sent_before(db, rows, self.submission.template)
-            db.executemany("UPDATE parts SET run = ? WHERE uuid = ?", [(self.run.id, uuid) for uuid in sent])
+            ledger.states.begin(db, sent, self.run.id)
         yield from self.run.deliver(transfers, self.submission.template)
 
     def _transfers(self) -> list[PartTransfer]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
+import platform
 from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
 
 from courier.delivery.errors import DeliveryError
-from courier.ledger.queries import same_content, sent_keys, waiting_keys
+from courier.ledger.queries import same_contents, sent_keys, waiting_keys
 from courier.ledger.records import RecordedPart
+from courier.ledger.store import Connection
+from courier.messages import text
 from courier.shipping.outgoing_parts import OutgoingPart
 
 
@@ -26,21 +28,21 @@ class EarlierUnconfirmed(SentBefore):
         self.part = part.name
 
 
-def find_repeats(
-    db: sqlite3.Connection, parts: Sequence[OutgoingPart | RecordedPart], url: str
-) -> dict[str, RecordedPart]:
+def find_repeats(db: Connection, parts: Sequence[OutgoingPart | RecordedPart], url: str) -> dict[str, RecordedPart]:
     """Earlier copies of parts at the same URL, by the part's name, whatever the copy's name; a delivered copy comes
     before one that is unconfirmed. Raises SentBefore when a part was sent only to another URL."""
     copies: dict[str, RecordedPart] = {}
+    all_recorded = same_contents(db, {part.sha256 for part in parts})
     for part in parts:
-        recorded = same_content(db, part.sha256)
+        recorded = all_recorded.get(part.sha256, [])
         here = [copy for copy, submission in recorded if submission.url == url]
         if here:
             copies[part.name] = _delivered_first(here)
         elif recorded:
             copy, submission = recorded[0]
             raise SentBefore(
-                "shipping-content-before", name=part.name, earlier=copy.name, day=_day(copy.at),
+                "shipping-content-before", name=part.name, earlier=copy.name,
+                day=_day_and_sender(copy.at, submission.os_user, submission.machine),
                 destination=submission.destination, state=str(copy.state),
             )  # fmt: skip
     return copies
@@ -57,7 +59,7 @@ def refuse_repeats(copies: Sequence[RecordedPart]) -> None:
 
 
 def refuse_rows_sent_before(
-    db: sqlite3.Connection, parts: Sequence[pl.DataFrame], template: str, *, queued: bool = False
+    db: Connection, parts: Sequence[pl.DataFrame], template: str, *, queued: bool = False
 ) -> None:
     """Raises SentBefore when orders of these parts, each given by its rows, were sent in an earlier conversion, or
     (``queued``) wait in another batch. Changes always concern such orders and are not refused."""
@@ -65,15 +67,21 @@ def refuse_rows_sent_before(
         return
     keys = pl.concat([rows["key"] for rows in parts])
     if earlier := sent_keys(db, keys):
-        count, order, at = earlier
-        raise SentBefore("shipping-orders-before", orders=count, order=order, day=_day(at))
+        day = _day_and_sender(earlier.at, earlier.os_user, earlier.machine)
+        raise SentBefore("shipping-orders-before", orders=earlier.count, order=earlier.order, day=day)
     if queued and (earlier := waiting_keys(db, keys)):
-        count, order, _ = earlier
-        raise SentBefore("shipping-orders-waiting", orders=count, order=order)
+        raise SentBefore("shipping-orders-waiting", orders=earlier.count, order=earlier.order)
 
 
 def _delivered_first(copies: Sequence[RecordedPart]) -> RecordedPart:
     return next((copy for copy in copies if copy.state.delivered), copies[0])
+
+
+def _day_and_sender(moment: datetime, os_user: str, machine: str) -> str:
+    """The day, and who it was where that was somebody else of the team."""
+    if machine in ("", platform.node()):
+        return _day(moment)
+    return text("shipping-day-by", day=_day(moment), user=os_user, machine=machine)
 
 
 def _day(moment: datetime) -> str:

@@ -97,6 +97,7 @@ def ship(
                 refuse_rows_sent_before(db, [part.rows for part in fresh], origin.template)
             if fresh:
                 uuids = record(db, Heading(origin, os_user(), destination, reason), fresh, context.clock(), run.id)
+                ledger.states.begin(db, list(uuids.values()), run.id)
                 ledger.states.keep_facts(db, uuids.values())
                 transfers |= {name: PartTransfer(name, files[name], uuid) for name, uuid in uuids.items()}
         yield from run.deliver([transfers[name] for name in files], origin.template)
@@ -206,18 +207,17 @@ def exclusive_run(ledger: Ledger, destination: Destination, context: SendContext
     """A run that alone sends to a destination. Whatever happens to it, no part stays `sending` in the ledger. Raises
     DestinationBusy."""
     run = ExclusiveRun(uuid.uuid4().hex, ledger, destination, context)
-    with ledger.runs.alone_at(endpoint_of(destination)) as alone:
+    with ledger.runs.alone_at(endpoint_of(destination), run.id) as alone:
         if not alone:
             raise DestinationBusy("shipping-place-busy", place=destination.host or destination.folder)
-        with ledger.runs.holding(run.id):
-            ledger.refuse_while_lost()
-            ledger.recover(context.clock())
-            try:
-                yield run
-            finally:
-                # if the ledger cannot be written to now, the run is settled when the ledger is opened next
-                with suppress(LedgerError):
-                    ledger.states.release(run.id, context.clock())
+        ledger.refuse_while_lost()
+        ledger.recover(context.clock())
+        try:
+            yield run
+        finally:
+            # if the ledger cannot be written to now, the run is settled when the ledger is opened next
+            with suppress(LedgerError):
+                ledger.states.release(run.id, context.clock())
 
 
 def endpoint_of(destination: Destination) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +18,8 @@ class ProgramStatus:
     """One program. ``last``: its newest submission; ``unconfirmed``: parts that may have arrived or not;
     ``open``: submissions of which something was not delivered and is not queued again; ``waiting``: queued submissions;
     ``drafts``: sheets that were edited and not sent; ``expires``: when impact.com would drop the first row of all of
-    these; ``locks``: when impact.com locks what was sent next, None where nothing is known to lock."""
+    these; ``locks``: when impact.com locks what was sent next, None where nothing is known to lock; ``unsure``:
+    the submissions of the unconfirmed parts."""
 
     program: str
     last: Submission | None
@@ -28,6 +29,7 @@ class ProgramStatus:
     drafts: tuple[PendingDraft, ...]
     expires: datetime | None
     locks: NextLock | None = None
+    unsure: tuple[Submission, ...] = ()
 
 
 def program_statuses(
@@ -35,13 +37,17 @@ def program_statuses(
     programs: Iterable[str],
     drafts: Sequence[PendingDraft] = (),
     locks: Mapping[str, NextLock] | None = None,
+    counts: Callable[[Submission], bool] = lambda _: True,
 ) -> list[ProgramStatus]:
     """The status of these saved programs (by name, "" for batches without one), in the same order. ``locks``: of
-    submissions by their UUID, see `LockCalendar`."""
-    waiting = ledger.waiting()
+    submissions by their UUID, see `LockCalendar`; ``counts``: which submissions are looked at."""
+    waiting = list(filter(counts, ledger.waiting()))
     statuses = []
     for name in programs:
-        sent, own = ledger.submissions(program=name), [draft for draft in drafts if draft.kept.program == name]
+        sent, own = (
+            list(filter(counts, ledger.submissions(program=name))),
+            [draft for draft in drafts if draft.kept.program == name],
+        )
         next_lock = first_of(locks[batch.uuid] for batch in sent if batch.uuid in locks) if locks else None
         statuses.append(replace(_program_status(name, sent, waiting, own), locks=next_lock))
     return statuses
@@ -71,4 +77,5 @@ def _program_status(
         queued,
         tuple(drafts),
         min((moment for moment in moments if moment), default=None),
+        unsure=tuple(submission for submission in sent if any(part.open for part in submission.parts)),
     )

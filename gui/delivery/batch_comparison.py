@@ -86,7 +86,8 @@ class BatchComparison(QObject):
                 self.changed.emit()
 
         # a batch can be sent without the comparison
-        Job(lambda _: self._services.ledger.submissions(last=COMPARED_SUBMISSIONS, program=program), self).start(take)
+        job = Job(lambda _: self._services.ledger.submissions(last=COMPARED_SUBMISSIONS, program=program), self)
+        job.start(take, waits=True)
 
 
 def is_striking(change: FigureChange) -> bool:

@@ -12,6 +12,7 @@ from courier.batch_words import pieces_words
 from courier.formats import listing
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
+from courier.people import sender
 from courier.today.locks import NextLock
 from gui.delivery.part_card import TAGS
 from gui.history.words import lock_words, moment_words, part_words, state_words
@@ -38,6 +39,8 @@ class Details(QScrollArea):
         super().__init__(parent)
         self.setObjectName("historyDetails")
         self.locks: Mapping[str, NextLock] = {}
+        self.of_team = False
+        """Whether it is said on which machine each person sent."""
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = named(QWidget(), "cards")
@@ -62,7 +65,7 @@ class Details(QScrollArea):
         head.addWidget(tag(*state_words(batch, waits)), 0, Qt.AlignmentFlag.AlignTop)
         self._lines.addLayout(head)
         lock = self.locks.get(batch.uuid)
-        for words in (*_about(batch), *([] if lock is None else [lock_words(lock)])):
+        for words in (*_about(batch, self.of_team), *([] if lock is None else [lock_words(lock)])):
             self._lines.addWidget(label(words, muted=True, wrap=True))
         if any(part.state.delivered for part in batch.parts):
             self._lines.addLayout(self._results(batch, answered))
@@ -157,12 +160,13 @@ class Details(QScrollArea):
         return box
 
 
-def _about(batch: Submission) -> list[str]:
+def _about(batch: Submission, of_team: bool) -> list[str]:
+    user = sender(batch) if of_team else batch.os_user or "–"
     figures = [text("history-figures", rows=batch.rows, orders=batch.orders), listing(amounts(batch.totals))]
     words = [
         " · ".join(word for word in figures if word),
         text("history-went-to", destination=batch.destination, url=batch.url.replace("/", "/\u200b")),
-        text("history-made", user=batch.os_user or "–", at=moment_words(batch.made_at)),
+        text("history-made", user=user, at=moment_words(batch.made_at)),
     ]
     if batch.reason:
         words.append(text("history-reason", value=batch.reason))

@@ -13,6 +13,7 @@ from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
+from courier.people import is_mine
 from courier.privacy import forget_before, kept_things
 from courier.results.batch_result import BatchResult
 from courier.results.known_locks import LockDates
@@ -61,6 +62,7 @@ class HistoryPage(QObject):
         self.today = TodayList(window)
         self._clean = CleanSending(services, self.queue, window)
         self.pane = pane = HistoryPane(self._queries, pages)
+        pane.show_team(self.of_team)
         pages.addWidget(pane)
         self._queries.told.connect(self._tell)
         self.queue.told.connect(self._tell)
@@ -70,8 +72,10 @@ class HistoryPage(QObject):
         self._clean.told.connect(self._tell)
         self._clean.checking.connect(self.today.show_checking)
         self.today.clean_asked.connect(self._clean.begin)
+        self.today.whose_changed.connect(self._show_today)
         self.today.stop_asked.connect(self._clean.stop)
         self._queries.changed.connect(services.look_at_ledger_again)
+        services.ledger_moves.moved.connect(self._take_moved)
         for changing in (self._queries, self.queue, self._clean, self.answers, self.results):
             changing.changed.connect(self.take_up)
             changing.changed.connect(self.changed)
@@ -111,18 +115,61 @@ class HistoryPage(QObject):
             self._pages.setCurrentWidget(self._came_from)
 
     def begin(self) -> None:
-        """Emit what the start page shows at first."""
+        """Emit what the start page shows at first. A team's record is not waited for."""
+        team = self._services.team
+        if team is not None:
+            team.looked.connect(self._take_looked)
+            team.failed.connect(self._take_trouble)
+            team.told.connect(self._tell)
+            team.look()
+            return
         trouble = self._services.ledger_trouble or self._services.ledger_loss()
         self.recent_known.emit(self._services.recent(), trouble)
         self.take_up_programs()
 
+    @property
+    def of_team(self) -> bool:
+        """Whether several people send."""
+        return self._services.team is not None
+
     def take_up(self) -> None:
-        """Show what the ledger contains now."""
-        self._show_today()
-        self._queries.ask(lambda ledger: ledger.submissions(last=6), lambda sent: self.recent_known.emit(sent, ""))
+        """Show what the ledger contains now, after something of it changed."""
+        if self._services.team is not None:
+            self._services.team.look_anew()
+        else:
+            self._show_today()
+            self._queries.ask(lambda ledger: ledger.submissions(last=6), lambda sent: self.recent_known.emit(sent, ""))
+        self._refresh_pages()
+
+    def refresh(self) -> None:
+        """Show what others of the team have recorded meanwhile."""
+        if self._services.team is not None:
+            self._services.team.look()
+            self._refresh_pages()
+
+    def _refresh_pages(self) -> None:
         self.results.take_up()
         if self._pages.currentWidget() is self.pane:
             self.pane.refresh()
+
+    def _take_moved(self) -> None:
+        self.pane.show_team(self.of_team)
+        self.today.show_open_elsewhere([])
+        self.begin()
+        self._refresh_pages()
+        self.changed.emit()
+
+    def _take_looked(self, recent: list[Submission], loss: str) -> None:
+        team = self._services.team
+        self.today.show_open_elsewhere([] if team is None else team.open_elsewhere)
+        self.recent_known.emit(recent, loss)
+        self.take_up_programs()
+
+    def _take_trouble(self, trouble: str) -> None:
+        if trouble:
+            # why is said by a bar over the page
+            self.recent_known.emit([], text("team-unknown"))
+            self.take_up_programs()
 
     def know_practice(self, ledger: Ledger, result: BatchResult) -> None:
         """Show in Today a batch that was practised with. ``ledger``: where it is recorded."""
@@ -173,11 +220,16 @@ class HistoryPage(QObject):
     def _show_today(self) -> None:
         programs = self._services.known_programs()
         names = [program.name for program in programs]
+        mine = self.today.whose.mine
+
+        def counts(batch: Submission) -> bool:
+            return not mine or is_mine(batch)
 
         def work(ledger: Ledger) -> tuple[list[ProgramStatus], dict[str, NextLock], Mapping[str, Standing]]:
             now = datetime.now(UTC)
             locks = self._calendar.next_locks(ledger, programs, now)
-            statuses = program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, now), locks)
+            drafts = self._services.drafts_in_hand.pending(ledger, now)
+            statuses = program_statuses(ledger, names, drafts, locks, counts)
             return statuses, locks, standings(ledger, [status.last for status in statuses if status.last], now)
 
         def take(answer: tuple[list[ProgramStatus], dict[str, NextLock], Mapping[str, Standing]]) -> None:
@@ -197,7 +249,7 @@ class HistoryPage(QObject):
             status = ProgramStatus(text("today-practice"), batch, (), (), (), (), None)
             statuses = [status, *statuses]
             results = {**results, batch.uuid: Standing(practised.counts, False)}
-        self.today.show_standings(statuses, results)
+        self.today.show_standings(statuses, results, of_team=self.of_team)
 
     def _tell(self, words: str) -> None:
         self.pane.say(words)

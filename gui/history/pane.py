@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QWid
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.messages import text
+from courier.people import is_mine, names_person
 from courier.results.answered import AnsweredCounts, answered_counts
 from gui.history.details import Details
 from gui.history.lost_notice import LostNotice
 from gui.history.table import SubmissionTable
+from gui.history.whose_choice import WhoseChoice
 from gui.session.ledger_queries import LedgerQueries
 from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import vbox
@@ -48,10 +50,12 @@ class HistoryPane(QWidget):
         self._waiting: frozenset[str] = frozenset()
         self._answered: Mapping[str, AnsweredCounts] = {}
         self._wanted = ""
+        self._of_team = False
         self._order_rows: _Rows | None = None
         outer = vbox(self, margins=(40, 20, 40, 16), spacing=10)
         outer.addLayout(self._head())
-        outer.addWidget(label(text("history-about"), muted=True, wrap=True))
+        self._about = label(text("history-about"), muted=True, wrap=True)
+        outer.addWidget(self._about)
         self.lost = LostNotice(self)
         outer.addWidget(self.lost)
         outer.addLayout(self._filters())
@@ -108,9 +112,24 @@ class HistoryPane(QWidget):
         self._program.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._count = named(ElidedLabel(""), "historyCount")
         line.addWidget(self._order, 2)
+        self._whose = WhoseChoice("historyWhose")
+        self._whose.hide()
+        self._whose.activated.connect(lambda _: self._show())
         line.addWidget(self._program)
+        line.addWidget(self._whose)
         line.addWidget(self._count, 3)
         return line
+
+    def show_team(self, of_team: bool) -> None:
+        """Say whether several people send, so that it is shown who did."""
+        self._of_team = of_team
+        self._whose.setVisible(of_team)
+        self.table.show_team(of_team)
+        self.details.of_team = of_team
+        hint = text("history-order-hint-team" if of_team else "history-order-hint")
+        self._order.setPlaceholderText(hint)
+        self._order.setAccessibleName(hint)
+        self._about.setText(text("history-about-team" if of_team else "history-about"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -176,13 +195,21 @@ class HistoryPane(QWidget):
     def _show(self) -> None:
         chosen, program = self.table.chosen, self._program.currentData()
         shown = [submission for submission in self._submissions if not program or submission.program == program]
+        if self._of_team and self._whose.mine:
+            shown = [submission for submission in shown if is_mine(submission)]
         if self._order_rows is not None:
-            fitting = {row["submission"] for row in self._order_rows}
-            shown = [submission for submission in shown if submission.uuid in fitting]
+            fitting, typed = {row["submission"] for row in self._order_rows}, self._order.text().strip()
+            shown = [
+                submission
+                for submission in shown
+                if submission.uuid in fitting or (self._of_team and names_person(submission, typed))
+            ]
         if not self._submissions:
-            self._count.say(text("history-empty") if self.lost.isHidden() else "")
+            nothing = "history-empty-team" if self._of_team else "history-empty"
+            self._count.say(text(nothing) if self.lost.isHidden() else "")
         elif self._order_rows is not None and not shown:
-            self._count.say(text("history-no-order", order=self._order.text().strip()))
+            none = "history-no-order-team" if self._of_team else "history-no-order"
+            self._count.say(text(none, order=self._order.text().strip()))
         else:
             self._count.say(text("history-count", shown=len(shown)))
         self.table.submissions.show_all(shown, self._waiting, self._answered)

@@ -17,6 +17,7 @@ from courier.delivery.receipt import Receipt
 from courier.destinations import Destination
 from courier.ledger.records import Submission
 from courier.messages import UserError, text
+from courier.people import is_from_here
 from courier.shipping.dispatch import dispatch_recorded
 from courier.shipping.events import Listener
 from courier.shipping.queue import destination_of
@@ -70,11 +71,15 @@ class Queue(QObject):
         if not self._services.ledger.store.exists:
             return
         # problems of the ledger are reported where the history is opened
-        Job(lambda _: self._services.ledger.due(datetime.now(UTC)), self).start(self._send_due)
+        job = Job(lambda _: self._services.ledger.due(datetime.now(UTC)), self)
+        job.start(self._send_due, waits=True)
 
     def _send_due(self, due: Sequence[Submission]) -> None:
-        now = datetime.now(UTC)
+        now, of_team = datetime.now(UTC), self._services.team is not None
         for batch in due:
+            if of_team and not is_from_here(batch):
+                # its bytes are on another machine, which sends it
+                continue
             if self._retry_at.get(batch.uuid, now) <= now:
                 self._line_up(batch, asked=False)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from courier.formats import listing, number_text
 from courier.ledger.records import Submission
 from courier.messages import text
+from courier.people import sender
 from courier.results.answered import AnsweredCounts
 from gui.history.words import moment_words, state_words
 from gui.session.amounts import amounts
@@ -37,7 +38,9 @@ _COLUMNS: tuple[tuple[str, Callable[[Submission], str]], ...] = (
     ("history-who", lambda batch: batch.os_user),
 )
 _WIDTHS = (138, 96, 150, 130, 64, 136, 228, 64)
-_ROWS, _STATE, _SOURCE = 4, 6, 2
+_TEAM_WIDTHS = (130, 84, 150, 96, 56, 112, 176, 130)
+"""With room for persons and their machines."""
+_ROWS, _STATE, _SOURCE, _WHO = 4, 6, 2, 7
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _KIND_ROLE = Qt.ItemDataRole.UserRole
 
@@ -48,6 +51,8 @@ class Submissions(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.shown: Sequence[Submission] = ()
+        self.of_team = False
+        """Whether it is said on which machine each person sent."""
         self._waiting: frozenset[str] = frozenset()
         self._answered: Mapping[str, AnsweredCounts] = {}
 
@@ -77,6 +82,8 @@ class Submissions(QAbstractTableModel):
         batch, column = self.shown[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, TIP_ROLE):
             words = self._state(batch)[0] if column == _STATE else _COLUMNS[column][1](batch)
+            if column == _WHO and self.of_team:
+                words = sender(batch)
             return tip(words) if role == TIP_ROLE else words
         if role == _KIND_ROLE:
             return self._state(batch)[1]
@@ -145,9 +152,14 @@ class SubmissionTable(QTableView):
         headers = self.horizontalHeader()
         headers.setHighlightSections(False)
         headers.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            headers.resizeSection(column, width)
+        self.show_team(False)
         headers.setSectionResizeMode(_SOURCE, QHeaderView.ResizeMode.Stretch)
+
+    def show_team(self, of_team: bool) -> None:
+        """Say on which machine each person sent, or only who."""
+        self.submissions.of_team = of_team
+        for column, width in enumerate(_TEAM_WIDTHS if of_team else _WIDTHS):
+            self.horizontalHeader().resizeSection(column, width)
 
     @property
     def chosen(self) -> Submission | None:

@@ -11,23 +11,29 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from courier.batch_words import expiring_words
 from courier.formats import day_text
+from courier.ledger.open_drafts import OpenDraft
 from courier.ledger.records import Submission
 from courier.messages import text
+from courier.people import sender, senders
 from courier.results.learning import Standing
 from courier.today.drafts import PendingDraft
 from courier.today.program_status import ProgramStatus
+from gui.history.whose_choice import WhoseChoice
 from gui.history.words import lock_words, moment_words, rest_words, state_words
 from gui.style.layouts import vbox
-from gui.style.parts import button, empty, label, tag
+from gui.style.parts import button, empty, label, named, tag
 from gui.style.plain import set_tip
 
+_MOST_OPEN = 8
+"""Sheets of others that are named."""
 _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class TodayList(QWidget):
     """``program_asked``: the program to show; ``results_asked``: the UUID of the batch whose results; ``draft_asked``:
     ID and name of a draft to go on with; ``clean_asked``: all sendable drafts are to be sent; ``stop_asked``: their
-    check is to end; ``reversals_asked``: what was sent is to be changed or taken back."""
+    check is to end; ``reversals_asked``: what was sent is to be changed or taken back; ``whose_changed``: of a team,
+    other people's batches are to be shown or not."""
 
     program_asked = Signal(str)
     results_asked = Signal(str)
@@ -35,29 +41,55 @@ class TodayList(QWidget):
     clean_asked = Signal()
     stop_asked = Signal()
     reversals_asked = Signal()
+    whose_changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("todayList")
         self._checking = False
-        self._lines = vbox(self, margins=(0, 0, 0, 8), spacing=10)
+        self.whose = WhoseChoice("todayWhose")
+        """Shown only to a team."""
+        self.whose.activated.connect(lambda _: self.whose_changed.emit())
+        outer = vbox(self, margins=(0, 0, 0, 8), spacing=10)
+        self._top, self._lines = vbox(spacing=10), vbox(spacing=10)
+        outer.addLayout(self._top)
+        # it stays while all around it is made anew
+        outer.addWidget(self.whose, 0, Qt.AlignmentFlag.AlignLeft)
+        self.whose.hide()
+        self._open = named(label(muted=True, wrap=True), "todayOpenElsewhere")
+        self._open.hide()
+        outer.addWidget(self._open)
+        outer.addLayout(self._lines)
         self.hide()
 
-    def show_standings(self, statuses: Sequence[ProgramStatus], results: Mapping[str, Standing] | None = None) -> None:
+    def show_standings(
+        self,
+        statuses: Sequence[ProgramStatus],
+        results: Mapping[str, Standing] | None = None,
+        *,
+        of_team: bool = False,
+    ) -> None:
         """Show programs; those without submissions and drafts are left out. ``results``: how their last batches stand
-        at impact.com."""
+        at impact.com. ``of_team``: several people send, so that it is said who did."""
+        self.whose.setVisible(of_team and (bool(statuses) or self.whose.mine))
+        empty(self._top)
         empty(self._lines)
         relevant = [status for status in statuses if status.last is not None or status.drafts]
-        if relevant:
-            self._lines.addLayout(self._head(any(status.drafts for status in relevant)))
+        if relevant or not self.whose.isHidden():
+            self._top.addLayout(self._head(any(status.drafts for status in relevant)))
         for status in relevant:
             result = (results or {}).get(status.last.uuid) if status.last else None
-            shown = _ProgramCard(status, result)
+            shown = _ProgramCard(status, result, of_team)
             shown.results_asked.connect(self.results_asked)
             shown.pressed.connect(lambda name=status.program: self.program_asked.emit(name))
             shown.draft_asked.connect(self.draft_asked)
             self._lines.addWidget(shown)
-        self.setVisible(bool(relevant))
+        self.setVisible(bool(relevant) or of_team)
+
+    def show_open_elsewhere(self, drafts: Sequence[OpenDraft]) -> None:
+        """Say which sheets others of the team have open."""
+        self._open.setText("\n".join(map(_open_words, drafts[:_MOST_OPEN])))
+        self._open.setVisible(bool(drafts))
 
     def show_checking(self, checking: bool) -> None:
         """Whether all drafts are being checked now."""
@@ -94,14 +126,14 @@ class _ProgramCard(QFrame):
     results_asked = Signal(str)
     draft_asked = Signal(str, str)
 
-    def __init__(self, standing: ProgramStatus, result: Standing | None) -> None:
+    def __init__(self, standing: ProgramStatus, result: Standing | None, of_team: bool) -> None:
         super().__init__()
         self.setObjectName(f"today-{standing.program}")
         self.setProperty("card", True)
         self.setProperty("opens", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        words = _words(standing, result)
+        words = _words(standing, result, of_team)
         self.setAccessibleName(f"{standing.program}: {words}")
         set_tip(self, text("today-open", program=standing.program))
         rows = vbox(self, margins=(14, 10, 14, 10), spacing=6)
@@ -143,6 +175,13 @@ class _ProgramCard(QFrame):
         super().keyPressEvent(event)
 
 
+def _open_words(draft: OpenDraft) -> str:
+    facts = {"user": draft.os_user or "–", "source": draft.source, "machine": draft.machine or "–"}
+    if draft.program:
+        return text("today-open-elsewhere-of", program=draft.program, **facts)
+    return text("today-open-elsewhere", **facts)
+
+
 def _state(standing: ProgramStatus, last: Submission) -> tuple[str, str]:
     if standing.unconfirmed:
         return text("state-unconfirmed"), "warning"
@@ -169,17 +208,15 @@ def _expiry_words(moment: datetime) -> str:
     return text(key, day=day_text(moment.astimezone()))
 
 
-def _words(standing: ProgramStatus, result: Standing | None) -> str:
-    last = standing.last
-    words = [text("today-nothing-sent")]
-    if last is not None:
-        words = [text("today-last", source=last.source, day=day_text(last.made_at.astimezone()))]
+def _words(standing: ProgramStatus, result: Standing | None, of_team: bool) -> str:
+    words = [*_last_words(standing.last, of_team)]
     if result is not None and result.counts.words:
         words.append(result.counts.words)
     elif result is not None and result.by_now:
         words.append(text("today-overdue"))
     if standing.unconfirmed:
-        words.append(text("today-unconfirmed", parts=len(standing.unconfirmed)))
+        unsure, people = text("today-unconfirmed", parts=len(standing.unconfirmed)), senders(standing.unsure)
+        words.append(text("today-unconfirmed-of", unsure=unsure, people=people) if of_team else unsure)
     partly = sum(batch.partly for batch in standing.open)
     if partly:
         words.append(text("today-partly", batches=partly))
@@ -192,3 +229,10 @@ def _words(standing: ProgramStatus, result: Standing | None) -> str:
     if standing.locks:
         words.append(lock_words(standing.locks))
     return " · ".join(words)
+
+
+def _last_words(last: Submission | None, of_team: bool) -> list[str]:
+    if last is None:
+        return [text("today-nothing-sent")]
+    words = text("today-last", source=last.source, day=day_text(last.made_at.astimezone()))
+    return [words, sender(last)] if of_team else [words]

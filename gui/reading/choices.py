@@ -42,6 +42,7 @@ class ReadingChoices(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(8)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFormAlignment(Qt.AlignmentFlag.AlignTop)
         text_like = opened.table.encoding is not None or opened.table.delimiter is not None
         for key, part, shown in (
@@ -85,6 +86,9 @@ class ReadingChoices(QWidget):
             for encoding in preview.readings.encodings:
                 self._add(self.encoding, encoding, encoding)
             self._fill_dialects(preview, options)
+        for combo in (self.tab, self.encoding, self.delimiter, self.quote):
+            # what is read beside them gives way first, and then their names stand above them
+            combo.setMinimumWidth(max(combo.minimumWidth(), combo.sizeHint().width()))
         self._before = self._values()
         self.setEnabled(True)
 

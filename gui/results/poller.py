@@ -49,7 +49,7 @@ class AnswerPoller(QObject):
         looks, services, stopped = self._services.answer_looks, self._services, self._stop.is_set
         job = Job(lambda _: looks.look(services, datetime.now(UTC), stopped), self)
         # problems of the ledger are reported where the history is opened
-        job.start(self._done, lambda _: self._done(None))
+        job.start(self._done, lambda _: self._done(None), waits=True)
 
     def stop(self) -> None:
         """Ask nothing more, and end what is being asked."""

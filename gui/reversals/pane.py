@@ -168,7 +168,7 @@ class ReversalPane(QWidget):
         job = Job(
             lambda job: SentOrders(ledger, programs, known).search(wanted, program, lambda: job.cancelled), self
         )  # fmt: skip
-        self._search = job.start(self._take_orders, lambda problem: self._say(error_text(problem)))
+        self._search = job.start(self._take_orders, lambda problem: self._say(error_text(problem)), waits=True)
 
     def _take_orders(self, found: FoundOrders) -> None:
         self._search = None
@@ -186,7 +186,7 @@ class ReversalPane(QWidget):
             # the order that was chosen last is shown, whichever is known first
             self._looking.cancel()
         job = Job(lambda _: SentOrders(ledger, programs).details(order), self)
-        self._looking = job.start(self._show_order, lambda problem: self._say(error_text(problem)))
+        self._looking = job.start(self._show_order, lambda problem: self._say(error_text(problem)), waits=True)
 
     def _show_order(self, order: SentOrder) -> None:
         self._looking = None

@@ -99,7 +99,7 @@ class Preview(QWidget):
         changes, program, now = self._changes, self._program, self._services.clock()
         history = (self._known(program.name) if program else None) or self._services.ledger.history
         self._job = Job(lambda _: check(changes, program, history, now), self)
-        self._job.start(self._take, lambda problem: self._say("error", error_text(problem)))
+        self._job.start(self._take, lambda problem: self._say("error", error_text(problem)), waits=True)
 
     def _take(self, found: Check) -> None:
         self._job = None

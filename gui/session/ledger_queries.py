@@ -31,7 +31,7 @@ class LedgerQueries(QObject):
         """Call ``take`` with the answer of ``work``, unless the job is cancelled before."""
         ledger = self.practice or self._services.ledger
         job = Job(lambda _: work(ledger), self)
-        return job.start(take, lambda problem: self.told.emit(error_text(problem)))
+        return job.start(take, lambda problem: self.told.emit(error_text(problem)), waits=True)
 
     def change(self, work: Callable[[Ledger], _Answer], words: Callable[[_Answer], str]) -> None:
         """Have ``work`` change the ledger, then emit ``changed`` and ``told`` with ``words`` of its answer."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from courier.destinations import Destination
     from courier.drafts.folder import KeptDraft
     from courier.drafts.store import DraftStore
+    from courier.ledger.ledger import Ledger
     from courier.ledger.records import Submission
     from courier.programs import Program
     from courier.recent_files import RecentFiles
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from courier.rules.history import History
     from courier.shipping.dispatch import Passwords, Services
     from courier.today.drafts import PendingDrafts
+    from gui.session.team_record import LedgerMoves, TeamRecord
 
 _Entry = TypeVar("_Entry")
 
@@ -36,6 +38,7 @@ class AppServices(LocalServices):
         super().__init__()
         # per sentence whether it was shown beside a sheet
         self._problems: dict[str, bool] = {}
+        self._former: list[Ledger] = []
 
     @cached_property
     def recent_files(self) -> RecentFiles:
@@ -76,8 +79,22 @@ class AppServices(LocalServices):
         return ViewMemory(config_folder())
 
     @cached_property
+    def team(self) -> TeamRecord | None:
+        """The record of a team, None for the file of this machine."""
+        if not self.ledger.of_team:
+            return None
+        from gui.session.team_record import TeamRecord
+
+        return TeamRecord(self)
+
+    @property
     def ledger_trouble(self) -> str:
-        """Why the ledger cannot be read, in words; "" if it can. Recovers what killed processes left in it."""
+        """Why the ledger cannot be read, in words; "" if it can, and while nobody knows whether a team's can."""
+        return self._file_trouble if self.team is None else self.team.trouble
+
+    @cached_property
+    def _file_trouble(self) -> str:
+        """Recovers what killed processes left in the file."""
         try:
             self.ledger.recover(self.clock())
         except UserError as problem:
@@ -86,7 +103,47 @@ class AppServices(LocalServices):
 
     def look_at_ledger_again(self) -> None:
         """Find out anew whether the ledger can be read."""
-        self.__dict__.pop("ledger_trouble", None)
+        self.__dict__.pop("_file_trouble", None)
+
+    def move_ledger(self) -> None:
+        """Use the ledger that was chosen by now; what is under way goes on with the former."""
+        if self.team is not None:
+            self.team.end()
+        self.ledger.close()
+        # what is under way opens it again
+        self._former.append(self.ledger)
+        for name in ("ledger", "team", "_file_trouble"):
+            self.__dict__.pop(name, None)
+        self.ledger_moves.moved.emit()
+
+    def close(self) -> None:
+        """See `LocalServices.close`; also the ledgers that were used before."""
+        for former in self._former:
+            former.close()
+        super().close()
+
+    @property
+    def without_team(self) -> bool:
+        """Whether what is sent is recorded here for now, because the team's record could not be reached."""
+        try:
+            return self.ledger_location.team is not None and not self.ledger.of_team
+        except UserError:
+            return False
+
+    def take_leave(self) -> None:
+        """Let all windows know that `leave_team` was called."""
+        team = self.__dict__.pop("team", None)
+        if team is not None:
+            team.end()
+        self.look_at_ledger_again()
+        self.ledger_moves.moved.emit()
+
+    @cached_property
+    def ledger_moves(self) -> LedgerMoves:
+        """Tells all windows that another ledger is used."""
+        from gui.session.team_record import LedgerMoves
+
+        return LedgerMoves()
 
     def ledger_loss(self) -> str:
         """Why nothing is sent because what was sent is not known any more, in words; "" if it is known."""
@@ -99,6 +156,8 @@ class AppServices(LocalServices):
     @property
     def history(self) -> History | None:
         """What rules may ask about earlier batches; without it sheets can be checked all the same."""
+        if self.team is not None:
+            return self.team.history
         return None if self.ledger_trouble else self.ledger.history
 
     def kept_drafts(self) -> list[KeptDraft]:

@@ -42,17 +42,19 @@ class SheetQueries(QObject):
         at_once: bool | None = None,
         again: bool = False,
         checked: bool = False,
+        waits: bool = False,
     ) -> None:
         """Run ``work`` on a draft of its own and call ``then`` with the answer in the window's thread. It replaces an
         unanswered question of the same name. ``at_once``: run here, or in the background, whatever the sheet's size.
-        ``again``: repeat it whenever a change outdates it. ``checked``: wait until the sheet is checked."""
+        ``again``: repeat it whenever a change outdates it. ``checked``: wait until the sheet is checked;
+        ``waits``: see `Job.start`."""
         draft = self._session.draft
         self.forget(name)
         small = quick(draft.sheet.row_count)
         if small if at_once is None else at_once:
             then(work(draft, lambda _: None))
             return
-        self._waiting[name] = _Question(work, then, again, checked)
+        self._waiting[name] = _Question(work, then, again, checked, waits)
         self._go_on()
 
     def forget(self, name: str) -> None:
@@ -107,7 +109,7 @@ class SheetQueries(QObject):
         job.failed.connect(lambda problem: self._fail(job, problem))
         self._job, self._name, self._running = job, name, question
         self.busy.emit(name, 0.0)
-        job.start()
+        job.start(waits=question.waits)
 
     def _tell(self, job: Job, done: object) -> None:
         if job is self._job:
@@ -128,3 +130,4 @@ class _Question:
     then: Callable[[Any], None]
     again: bool
     checked: bool
+    waits: bool

@@ -35,13 +35,16 @@ from gui.work import Job
 
 
 class PreferencesDialog(Dialog):
-    """``outlived``: how many drafts and files would go if they were kept for so many days only. ``changed``: something
-    is preferred otherwise; ``delete_asked``: what is old is to be forgotten."""
+    """``outlived``: how many drafts and files would go if they were kept for so many days only; ``record``: the page
+    that says where what was sent is recorded. ``changed``: something is preferred otherwise; ``delete_asked``: what is
+    old is to be forgotten."""
 
     changed = Signal()
     delete_asked = Signal()
 
-    def __init__(self, store: PreferenceStore, outlived: Callable[[int], tuple[int, int]], parent: QWidget) -> None:
+    def __init__(
+        self, store: PreferenceStore, outlived: Callable[[int], tuple[int, int]], record: QWidget, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("preferencesDialog")
         self.setWindowTitle(text("preferences-title"))
@@ -50,7 +53,7 @@ class PreferencesDialog(Dialog):
         self._store, self._outlived = store, outlived
         outer = vbox(self, margins=(24, 16, 24, 16), spacing=12)
         pages = named(QTabWidget(), "preferencesPages")
-        for name, made in (("general", self._general()), ("privacy", self._privacy())):
+        for name, made in (("general", self._general()), ("privacy", self._privacy()), ("record", record)):
             pages.addTab(made, text(f"preferences-{name}"))
         outer.addWidget(pages, 1)
         foot = hbox(spacing=12)

@@ -65,6 +65,7 @@ class WindowActions(QObject):
         self.show_hold = self._add("showHold", text("action-show-hold"))
         self.show_excluded = self._add("showExcluded", text("action-show-excluded"))
         self.show_all = self._add("showAll", text("action-show-all"))
+        self.refresh = self._add("refresh", text("action-refresh"), _Standard.Refresh, sheet=False)
         self.next_part = self._add("nextPart", text("action-next-part"), "F6", sheet=False)
         self.next_part.setShortcuts([QKeySequence("F6"), QKeySequence("Ctrl+Tab")])
         self.previous_part = self._add("previousPart", text("action-previous-part"), "Shift+F6", sheet=False)

@@ -12,10 +12,10 @@ from courier.messages import text
 from courier.results.batch_result import BatchResult
 from courier.results.row_answers import RowAnswers, answers_on
 from courier.sheet.choices import Choices
-from gui.delivery.practice_room import PracticeRoom
+from gui.delivery.shipping import Shipping
 from gui.find.filters import Filters
 from gui.history.history_page import HistoryPage
-from gui.problems.answer_cards import AnswerCards
+from gui.problems.pane import ProblemsPane
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
@@ -35,23 +35,23 @@ class AnswerMarks(QObject):
         services: AppServices,
         filters: Filters,
         notice: NoticeBar,
-        cards: AnswerCards,
+        problems: ProblemsPane,
         history: HistoryPage,
-        practice: PracticeRoom,
+        shipping: Shipping,
     ) -> None:
         super().__init__(notice)
         self._session, self._services, self._filters, self._notice = session, services, filters, notice
-        self._history, self._practice = history, practice
+        self._history, self._practice = history, shipping.practice
         self._queries = SheetQueries(session, self)
         self._choices: Choices | None = None
         self._found = RowAnswers()
         """What was answered to the rows as they were when it was looked for."""
-        cards.sheet_asked.connect(self._make_sheets)
+        problems.answers.sheet_asked.connect(self._make_sheets)
         session.opened_sheet.connect(self._begin_anew)
         session.changed.connect(self._follow)
         history.changed.connect(self.look)
-        practice.answered.connect(self._tell_practice)
-        practice.left.connect(self._leave_practice)
+        self._practice.answered.connect(self._tell_practice)
+        self._practice.left.connect(self._leave_practice)
 
     def look(self) -> None:
         """Find out what was answered to the rows, if anything was sent from this computer."""
@@ -59,7 +59,7 @@ class AnswerMarks(QObject):
         if self._session.sheet_open and ledger is not None and ledger.store.exists:
             self._queries.ask(
                 "answers", lambda draft, go_on: _answers(draft, ledger, go_on), self._take,
-                at_once=False, again=True, checked=True,
+                at_once=False, again=True, checked=True, waits=True,
             )  # fmt: skip
 
     @property

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         commands.close.triggered.connect(self.close)
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
         walk = PartWalk(self)
+        commands.refresh.triggered.connect(lambda: self.workspace.history.refresh())
         commands.next_part.triggered.connect(lambda: walk.step(1))
         commands.previous_part.triggered.connect(lambda: walk.step(-1))
         start.open_asked.connect(commands.open.trigger)
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
             from gui.window.workspace import Workspace
 
             self._workspace = Workspace(self._services, self.commands, self.menu, self.start, self._another, self)
+            self.closed.connect(self._workspace.team_notice.presence.end)
             results = self._workspace.history.results
             results.row_asked.connect(self._show_row)
             results.sheet_asked.connect(

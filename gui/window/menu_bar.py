@@ -33,7 +33,7 @@ class MenuBar(QMenuBar):
         ])  # fmt: skip
         self.view = self._menu("viewMenu", text("menu-bar-view"), [
             a.sheet, None, a.sent_columns, None, a.filter, a.show_ready, a.show_repair, a.show_hold, a.show_excluded,
-            a.show_all, None, a.next_part, a.previous_part,
+            a.show_all, None, a.refresh, a.next_part, a.previous_part,
         ])  # fmt: skip
         self.sheet = self._menu("sheetMenu", text("menu-bar-sheet"), [
             a.columns, None, a.fix_safely, a.review, a.repair_cell, a.next_problem, a.previous_problem, None, a.hold,

@@ -13,6 +13,7 @@ from courier.privacy import outlived
 from gui.history.history_page import HistoryPage
 from gui.session.services import AppServices
 from gui.settings.preferences_dialog import PreferencesDialog
+from gui.settings.record_page import RecordPage
 from gui.style.theme import prefer
 from gui.window.start_page import StartPage
 
@@ -23,6 +24,7 @@ class WindowPreferences(QObject):
     def __init__(self, services: AppServices, start: StartPage, history: HistoryPage, window: QWidget) -> None:
         super().__init__(window)
         self._services, self._start, self._history, self._window = services, start, history, window
+        self.tell_update()
 
     def show(self) -> None:
         """Open the dialog."""
@@ -31,7 +33,7 @@ class WindowPreferences(QObject):
         def would_go(days: int) -> tuple[int, int]:
             return outlived(services.all_drafts, services.batches_folder, services.clock(), days)
 
-        dialog = PreferencesDialog(services.preferences, would_go, self._window)
+        dialog = PreferencesDialog(services.preferences, would_go, RecordPage(services), self._window)
         dialog.changed.connect(self._apply)
         dialog.delete_asked.connect(self._history.ask_age)
         self._history.changed.connect(dialog.show_kept)

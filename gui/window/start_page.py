@@ -67,6 +67,9 @@ class StartPage(QWidget):
         self.newer = SuggestionBar("updateThere", text("update-title"), text("update-show"), self)
         self.newer.accepted.connect(self.update_asked)
         page.addWidget(self.newer)
+        again, close = text("team-try-again"), text("button-close")
+        self.team = SuggestionBar("startTeamTrouble", text("team-unknown-name"), again, self, no=close)
+        page.addWidget(self.team)
         columns = hbox(spacing=28)
         page.addLayout(columns, 1)
         bringing = QWidget()
@@ -123,7 +126,7 @@ class StartPage(QWidget):
         """Show what the history emits about drafts, programs and recent batches."""
         self._today.addWidget(history.today)
         history.today.draft_asked.connect(self.draft_asked)
-        history.recent_known.connect(self.show_recent)
+        history.recent_known.connect(lambda sent, trouble: self.show_recent(sent, trouble, of_team=history.of_team))
         history.drafts_known.connect(self.show_drafts)
         history.begin()
 
@@ -168,10 +171,12 @@ class StartPage(QWidget):
             line.addWidget(go)
             self._drafts.addWidget(box)
 
-    def show_recent(self, batches: list[Submission], trouble: str) -> None:
-        """Show recent batches, newest first. ``trouble``: why the ledger cannot be read."""
+    def show_recent(self, batches: list[Submission], trouble: str, *, of_team: bool = False) -> None:
+        """Show recent batches, newest first. ``trouble``: why the ledger cannot be read; ``of_team``: several people
+        send, so that it is said who did."""
         # libraries that the first paint does not wait for
         from courier.formats import day_text, listing
+        from courier.people import sender
         from gui.history.words import state_words
         from gui.session.amounts import amounts
 
@@ -191,7 +196,7 @@ class StartPage(QWidget):
                 totals=listing(amounts(batch.totals)),
                 day=day_text(batch.made_at.astimezone()),
             )
-            grid.addWidget(label(words, muted=True), 1, 0)
+            grid.addWidget(label(f"{words} · {sender(batch)}" if of_team else words, muted=True, wrap=of_team), 1, 0)
             waits = batch.not_before is not None and any(part.waits for part in batch.parts) and not batch.partly
             shown = tag(text("today-waits"), "note") if waits else tag(*state_words(batch, waits=False))
             grid.addWidget(shown, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)

@@ -62,6 +62,7 @@ from gui.window.sheet_page import SheetPage
 from gui.window.side_rail import SideRail
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
+from gui.window.team_notice import TeamNotice
 from gui.window.title import WindowTitle
 from gui.window.toolbar import Toolbar
 from gui.window.verdict_speaker import VerdictSpeaker
@@ -119,6 +120,7 @@ class Workspace(QWidget):
         self.blanks.fill_menu(menu.templates)
         self.start.new.setMenu(menu.templates)
         self.notice = NoticeBar(self)
+        self.team_notice = TeamNotice(self.session, services, start, actions, self)
         filters = self.navigation.filters
         self.grid_bar = GridBar(self.session, self.model, filters, services.views, actions.filter, self)
         self._widths = WidthMemory(self.session, self.grid, services.views, self)
@@ -126,19 +128,17 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect()
         VerdictSpeaker(self.session, self.problems)
-        cards, practice = self.problems.answers, self.shipping.practice
-        AnswerMarks(self.session, services, filters, self.notice, cards, self.history, practice)
+        AnswerMarks(self.session, services, filters, self.notice, self.problems, self.history, self.shipping)
         CellExplanation(self.session, self.model, self.grid, self.inspector)
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
         personal = WindowPreferences(services, self.start, self.history, self)
         actions.preferences.triggered.connect(personal.show)
-        personal.tell_update()
         self.home = Home(self.session, services, self.start, self._pages)
 
     def _lay_out(self) -> None:
-        tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
+        tellers = (self.draft_offer, self.read_again, self.programs, self.repairs, self.team_notice)
         self.sheet_page = SheetPage(
             (*(teller.suggestion for teller in tellers), self.notice, self.grid_bar, *self.navigation.bars),
             self.grid, (self.problems, scrolling(self.shipping.pane, sideways=False, frame=False)),

@@ -70,7 +70,8 @@ class EmptyWindow(MainWindow):
     """``others``: files that were to be opened in windows of their own."""
 
     def __init__(self) -> None:
-        super().__init__(AppServices(), lambda path, _left_out: self.others.append(path))
+        self.services = AppServices()
+        super().__init__(self.services, lambda path, _left_out: self.others.append(path))
         self.others: list[Path] = []
 
 
@@ -84,6 +85,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[EmptyWindow]:
     assert shown.workspace
     yield shown
     wait_for_all()
+    shown.services.close()
 
 
 def _settle(window: MainWindow) -> None:

@@ -322,6 +322,7 @@ _READY: _Pages = {
     "what to type into impact.com": _by(lambda desk: SetupDialog("Server: files.example", desk.window).open()),
     "preferences": _PREFERENCES,
     "privacy": _tab(_PREFERENCES, "preferencesPages", 1),
+    "record": _tab(_PREFERENCES, "preferencesPages", 2),
     "about": _ABOUT,
     "licence": _tab(_ABOUT, "aboutTabs", 2),
     "libraries": _page("licences", "aboutDialog"),

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from courier.draft_edits import change_mapping, set_aside
 from courier.messages import PSEUDO_LONG, text, use_language
 from courier.sheet.mapping import Constant
+from gui.reading.panel import ReadingPanel
 from gui.session.questions import Question
 from gui.style.elided_choice import ElidedChoice
 from gui.style.parts import ElidedLabel
@@ -131,6 +132,21 @@ def test_every_page_has_room_for_texts_of_twice_the_size_and_longer_ones(
         qtbot.waitUntil(lambda page=page: room.contains(page.window().frameGeometry()))
         look(qtbot, window, name, cut)
     assert cut == [], "\n".join(cut)
+
+
+def test_the_ways_of_reading_have_room_once_they_are_known(qtbot, sheet, texts, on_screen) -> None:
+    texts(200, PSEUDO_LONG)
+    window = on_screen("laptop")
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    window.workspace.commands.reading.trigger()
+    panel = window.findChild(ReadingPanel)
+    qtbot.waitUntil(lambda: panel.choices.isEnabled() and "·" in panel.choices.delimiter.currentText())
+    cut: list[str] = []
+    look(qtbot, window, "reading", cut)
+    assert cut == [], "\n".join(cut)
+    assert screen("laptop").availableGeometry().contains(panel.frameGeometry())
+    panel.reject()
 
 
 def test_what_is_chosen_above_a_sheet_is_read_whole(qtbot, sheet, on_screen) -> None:

@@ -103,7 +103,8 @@ def bare_debian(root: Path, release: str, *, x11: Path = Path("/tmp/.X11-unix"))
     """Make one with a person in it, and a sheet; screens of this machine can be reached from there."""
     need_root()
     made = subprocess.run(
-        [need("mmdebstrap", "mmdebstrap"), "--variant=apt", "--quiet", "--dpkgopt=force-unsafe-io", release, root],
+        [need("mmdebstrap", "mmdebstrap"), "--variant=apt", "--include=passwd", "--dpkgopt=force-unsafe-io", "--quiet",
+         release, root],
         capture_output=True, encoding="utf-8", check=False, timeout=900,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr[-2000:]

@@ -47,36 +47,41 @@ def speaks_for(debian: Chroot, folder: Path) -> Path:
 
 
 def test_the_rpm_from_the_former_version_to_nothing(debian: Chroot, tmp_path: Path) -> None:
-    def rpm(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        command = [need("rpm", "rpm"), "--root", debian.root, "--dbpath", "/var/lib/rpm", *arguments]
-        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    def dnf(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        # what a Fedora knows of other packages is left out
+        command = [need("dnf", "dnf"), f"--installroot={debian.root}", f"--setopt=reposdir={tmp_path}", "--assumeyes"]
+        return subprocess.run([*command, *arguments], capture_output=True, encoding="utf-8", check=False)
 
-    def does(*arguments: str | Path) -> str:
-        done = rpm(*arguments)
+    def does(*arguments: str | Path) -> None:
+        done = dnf(*arguments)
         assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
+
+    def asked(*arguments: str) -> str:
+        return told(need("rpm", "rpm"), "--root", debian.root, *arguments)
 
     before = debian.files()
-    refused = rpm("--install", FORMER)
-    assert "libGL.so.1()(64bit) is needed by conversion-courier" in refused.stderr
-    does("--install", speaks_for(debian, tmp_path))
-    does("--install", FORMER)
+    refused = dnf("install", FORMER)
+    assert refused.returncode != 0
+    assert "nothing provides libGL.so.1()(64bit) needed by conversion-courier" in refused.stderr
+    does("install", speaks_for(debian, tmp_path))
+    does("install", FORMER)
     assert "self-test: ok" in debian.as_person("conversion-courier", "--self-test")
     debian.as_person("mkdir", f"{HOME}/outbox")
     debian.as_person("courier", "send", SHEET, "--to", f"{HOME}/outbox")
     history, state = debian.as_person("courier", "history"), debian.kept()
 
-    does("--upgrade", RPM)
-    assert does("--query", "conversion-courier").strip() == f"conversion-courier-{VERSION}-1.x86_64"
+    does("install", RPM)
+    assert asked("--query", "conversion-courier").strip() == f"conversion-courier-{VERSION}-1.x86_64"
     # what is there is what was packed: sizes, digests, links and modes
-    assert does("--verify", "conversion-courier") == ""
+    assert asked("--verify", "conversion-courier") == ""
     assert debian.kept() == state
     assert debian.as_person("courier", "history") == history
     assert "self-test: ok" in debian.as_person("conversion-courier", "--self-test")
     debian.show_window("rpm.png")
 
-    does("--erase", "conversion-courier")
-    left = {path for path in debian.files() - before if not path.startswith((HOME, "/var/lib/rpm"))}
+    does("remove", "conversion-courier")
+    of_dnf = ("/var/lib/dnf/", "/var/lib/rpm/")
+    left = {path for path in debian.files() - before if not path.startswith((HOME, *of_dnf)) and "/.rpmdb/" not in path}
     assert left == set()
 
 

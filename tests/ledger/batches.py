@@ -18,6 +18,7 @@ from courier.programs import Program
 from courier.shipping.outgoing_parts import origin_of
 from courier.shipping.ship import SendContext, ship
 from tests.commands.running import HEADER, write
+from tests.postgres import unguarded
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CHANGES = "ActionId,OrderId,ActionTrackerId,Sku,Amount,CurrencyCode,Reason"
@@ -84,7 +85,7 @@ def nobody_there(destination: Destination) -> Iterator[None]:
 def mark(ledger: Ledger, state: State, which: int = 0) -> None:
     """Say of a recorded part of the newest submission what became of it."""
     part = ledger.submissions()[0].parts[which]
-    ledger.states.settle(
-        part.uuid,
-        Receipt(part.name, state, "", part.remote_path, part.size, NOW + timedelta(hours=1), "receipt-cancelled"),
-    )
+    said = Receipt(part.name, state, "", part.remote_path, part.size, NOW + timedelta(hours=1), "receipt-cancelled")
+    # a team's database refuses to unsay what was delivered
+    with unguarded(ledger.store):
+        ledger.states.settle(part.uuid, said)

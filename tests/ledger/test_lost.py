@@ -29,6 +29,8 @@ from tests.commands.running import NOW as AT
 from tests.commands.running import PATIENCE, ROOT, row, write
 from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at, mark
 
+pytestmark = pytest.mark.of_the_file
+
 TOMORROW = NOW + timedelta(days=1)
 WAYS = ("damaged", "gone", "empty")
 

@@ -10,6 +10,7 @@ import pytest
 from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.merger import MergeResult
+from courier.ledger.sqlite_store import SqliteConnection
 from courier.ledger.store import LedgerError
 from courier.shipping.queue import send_later
 from courier.shipping.sent_before import SentBefore
@@ -65,7 +66,7 @@ def test_what_waits_with_a_colleague_is_not_ours_to_send(ledger: Ledger, theirs:
     assert (ledger.waiting(), ledger.submissions()) == ([], [])
 
 
-class Watched(sqlite3.Connection):
+class Watched(SqliteConnection):
     """A connection that knows whether it was closed."""
 
     made: ClassVar[list["Watched"]] = []
@@ -86,7 +87,7 @@ def test_no_file_is_left_open(ledger: Ledger, theirs: Ledger, tmp_path: Path, mo
     path = exported(theirs, tmp_path)
     (tmp_path / "text.txt").write_text("no database")
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named, factory=Watched))
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **{**named, "factory": Watched}))
     monkeypatch.setattr(Watched, "made", [])
     assert ledger.merge(path).submissions == 1
     with pytest.raises(LedgerError):

@@ -47,6 +47,7 @@ def test_a_submission_says_whose_it_is_what_it_held_and_what_became_of_it(ledger
         assert part.expires == NOW.replace(day=20, hour=10) + timedelta(days=88)
 
 
+@pytest.mark.of_the_file
 def test_the_exact_bytes_can_be_had_again(ledger: Ledger, tmp_path: Path) -> None:
     deliver(tmp_path, [row(1)], ledger)
     (arrived,) = (tmp_path / "inbox").iterdir()
@@ -60,6 +61,7 @@ def test_the_exact_bytes_can_be_had_again(ledger: Ledger, tmp_path: Path) -> Non
         ledger.archive.bytes_of(part.sha256, part.name)
 
 
+@pytest.mark.of_the_file
 def test_no_address_and_no_free_text_of_a_sheet_is_recorded(ledger: Ledger, tmp_path: Path) -> None:
     digest = hashlib.sha1(b"jane@example.com").hexdigest()
     private = {"CustomerEmail": digest, "CustomerCity": "Wanne-Eickel", "Text1": "gift for Aunt Polly"}
@@ -71,6 +73,7 @@ def test_no_address_and_no_free_text_of_a_sheet_is_recorded(ledger: Ledger, tmp_
         assert text.encode() not in whole
 
 
+@pytest.mark.of_the_file
 @pytest.mark.only_on("linux", "darwin", why="Windows keeps a user's folders to the user, and has no such bits")
 def test_nobody_else_may_read_what_is_recorded(ledger: Ledger, tmp_path: Path) -> None:
     deliver(tmp_path, [row(1)], ledger)
@@ -84,6 +87,7 @@ def record_of(ledger: Ledger, written: WrittenBatch, origin: BatchOrigin, tmp_pa
         return record(db, heading, read_parts(written, origin, ledger.archive), NOW, run)
 
 
+@pytest.mark.of_the_file
 def test_everything_is_written_down_before_it_can_be_there(ledger: Ledger, tmp_path: Path) -> None:
     written, origin = batch_of(tmp_path, [row(1), row(2)], most=1)
     seen: list[list[str]] = []
@@ -119,6 +123,7 @@ def test_something_unforeseen_leaves_a_part_ready_of_which_nothing_went_out(ledg
     assert list((tmp_path / "inbox").iterdir()) == []
 
 
+@pytest.mark.of_the_file
 def test_something_unforeseen_leaves_a_part_unconfirmed_that_was_on_its_way(ledger: Ledger, tmp_path: Path) -> None:
     written, origin = batch_of(tmp_path, [row(1)])
     (uuid,) = record_of(ledger, written, origin, tmp_path, "lost").values()
@@ -129,18 +134,20 @@ def test_something_unforeseen_leaves_a_part_unconfirmed_that_was_on_its_way(ledg
     assert "was on its way" in part.message
 
 
+@pytest.mark.of_the_file
 def test_a_dead_run_is_settled_and_a_living_one_left_alone(ledger: Ledger, tmp_path: Path) -> None:
     for number, run in enumerate(("dead", "alive"), start=1):
         written, origin = batch_of(tmp_path, [row(number)])
         (uuid,) = record_of(ledger, written, origin, tmp_path, run).values()
         ledger.states.mark_sending(uuid, run, NOW)
-    with ledger.runs.holding("alive"):
+    with ledger.runs.alone_at("elsewhere", "alive"):
         Ledger(ledger.store.path.parent).recover(NOW)
         assert {submission.parts[0].state for submission in ledger.submissions()} == {State.UNCONFIRMED, State.SENDING}
     ledger.recover(NOW)
     assert {submission.parts[0].state for submission in ledger.submissions()} == {State.UNCONFIRMED}
 
 
+@pytest.mark.of_the_file
 def test_attempts_that_never_began_do_not_pile_up(ledger: Ledger, tmp_path: Path) -> None:
     away = folder_at(tmp_path / "inbox")
     (tmp_path / "inbox").rmdir()
@@ -170,6 +177,7 @@ for number in range(5):
 """
 
 
+@pytest.mark.of_the_file
 def test_several_processes_record_at_once(ledger: Ledger, tmp_path: Path) -> None:
     senders = []
     for which in range(3):

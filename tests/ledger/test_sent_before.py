@@ -159,7 +159,10 @@ def test_a_copy_that_the_server_renamed_is_found(ledger: Ledger, tmp_path: Path)
 
 def test_one_run_at_a_time_sends_to_a_place(ledger: Ledger, tmp_path: Path) -> None:
     inbox = folder_at(tmp_path / "inbox")
-    with ledger.runs.alone_at(endpoint_of(inbox)), pytest.raises(DestinationBusy, match="Another run is sending"):
+    with (
+        ledger.runs.alone_at(endpoint_of(inbox), "another"),
+        pytest.raises(DestinationBusy, match="Another run is sending"),
+    ):
         deliver(tmp_path, [row(1)], ledger)
     (receipt,) = deliver(tmp_path, [row(1)], ledger)
     assert receipt.state is State.ARRIVED

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from courier.delivery.receipt import State
-from courier.ledger import schema
+from courier.ledger import sqlite_schema as schema
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from tests.commands.running import PATIENCE, ROOT, row
 from tests.ledger.batches import deliver
+
+pytestmark = pytest.mark.of_the_file
 
 
 def test_a_damaged_ledger_is_set_aside_and_nothing_is_sent_until_a_person_chooses(

@@ -17,6 +17,7 @@ action-select-column = Select the column
 action-sheet = Back to the sheet
 action-show-ready = Show ready rows
 action-show-excluded = Show what is excluded
+action-refresh = Refresh
 action-next-part = Next part of the window
 action-previous-part = Previous part of the window
 action-show-all = Show all rows

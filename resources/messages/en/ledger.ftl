@@ -29,6 +29,7 @@ option-history-order = show every row sent of this OrderId or ActionId
 option-history-save = write this part again, exactly as sent
 option-history-to = the folder to write it to
 option-history-program = show only this program
+option-history-mine = show only what you sent
 option-history-last = show only so many
 option-history-before = forget what was sent before this day, such as 2026-01-01
 history-show = one submission with its parts
@@ -91,3 +92,65 @@ queue-followed = { $follower } waits for { $id }, the first of their chain{ so-u
 queue-chain-unknown = Nobody knows whether { $name } arrived, the first of this chain, so what follows was not sent. Find out, and say it (courier history settle { $name } arrived or refused).
 queue-chain-waits = { $name }, the first of this chain, was not delivered, so what follows was not sent. Send it first (courier history send-now).
 rest-expired = impact.com would drop what is missing: it counts only until { $day }{ so-unsent }. Make a new sheet without it.
+
+# The ledger of a team
+
+ledger-team-address = { $address } is no address of a team's record. Write it as postgresql://user@host/database.
+ledger-team-password-in-address = The address holds a password. Leave it out: it is asked for, and kept in the keychain.
+ledger-team-unreachable = The team's record at { $place } cannot be reached ({ $problem }){ so-unsent }. Look at the network and try again, or send without it for now (in the preferences, or by --without-team).
+ledger-team-no-password = Nobody gave the password for the team's record at { $place }{ so-unsent }. Choose it again in the preferences or with “courier ledger use”, or set PGPASSWORD where no keychain keeps it.
+ledger-team-refused = { $place } refuses your account ({ $problem }){ so-unsent }. Look at the password, or ask whoever keeps the team's record.
+ledger-team-busy = Somebody else has been writing to the team's record for a minute{ so-unsent-unchanged }. Try again.
+ledger-team-not-set-up = The database { $place } holds no team's record yet. Its administrator runs “courier ledger setup”.
+ledger-team-older = The team's record at { $path } is of an older version{ so-unsent-unchanged }. Its administrator runs “courier ledger setup”.
+ledger-team-newer = The team's record at { $place } is of a newer version. It can be read here, and nothing can be sent until you install that version.
+ledger-team-right = Your account at { $place } may not do this ({ $problem }){ so-unsent-unchanged }. Ask whoever keeps the team's record.
+ledger-team-kept = What was sent stays in the team's record as it is; only a lead deletes it.
+ledger-choice-unreadable = Where the record of what was sent is kept cannot be read in { $path }{ so-unsent }. Choose it again in the preferences or with “courier ledger use”.
+ledger-team-server-old = { $place } is older than PostgreSQL 13{ so-unchanged }. Use a newer server.
+ledger-setup-right = Your account at { $place } may not set up the team's record ({ $problem }){ so-unchanged }. Use an administrator's, or give them what --print prints.
+ledger-setup-failed = The team's record could not be set up at { $place } ({ $problem }){ so-unchanged }.
+ledger-setup-where = Name the database to set up, as postgresql://administrator@host/database, or add --print for its SQL.
+ledger-set-up = { $place } is ready. Give each person an account: CREATE ROLE ann LOGIN PASSWORD '…' IN ROLE courier_sender;
+ledger-move-no-team = No team's record is in use{ so-unchanged }. Choose it first with “courier ledger use”.
+ledger-move-nothing = There is no record at { $path } to be moved{ so-unchanged }.
+ledger-move-differs = What arrived at { $place } differs from what was there ({ $table }){ so-unchanged }. Look whether somebody is sending, and try again.
+ledger-moved = { $submissions ->
+    [one] { $submissions } submission
+   *[other] { $submissions } submissions
+} with { $parts ->
+    [one] { $parts } file
+   *[other] { $parts } files
+} and { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} are at { $place }, compared one by one.
+ledger-moved-aside = The former record is kept as { $path }
+ledger-moving = Moving and comparing the record
+ledger-move-hint = What was sent from here before is not in it yet. To bring it along: “courier ledger move”.
+ledger-connecting = Connecting to { $place }
+ledger-is-local = What was sent is recorded on this machine, in { $path }
+ledger-is-team = What was sent is recorded for the team at { $place }
+ledger-holds = { $submissions ->
+    [one] { $submissions } submission
+   *[other] { $submissions } submissions
+} of { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+}
+ledger-password-of = Password of { $user } at { $host }:
+ledger-password-not-kept = No keychain keeps the password here. The window asks for it at each start; for a schedule set PGPASSWORD.
+ledger-show = say where what was sent is recorded
+ledger-use = record for a team in its database, or on this machine alone
+ledger-setup = make a team's record in a database, or print the SQL
+ledger-move = bring this machine's record to the team's, or the team's back here
+option-team-address = the team's database, as postgresql://user@host/database
+option-team-administrator = the database, with an account that may make roles and schemas
+option-ledger-local = record on this machine alone
+option-setup-print = print the SQL for an administrator
+option-move-back = write the team's record to this machine and use that
+command-ledger = say and choose where what was sent is recorded
+offline-clash = { $order } went twice: in { $name } while the team's record could not be reached, and by { $who } on { $at }. Look what impact.com answered to both.
+offline-no-team = No team's record is in use, so --without-team means nothing{ so-unsent }. Leave it out.
+offline-reachable = The team's record at { $place } can be reached{ so-unsent }. Leave --without-team out.
+option-without-team = send although the team's record cannot be reached; it is brought there later

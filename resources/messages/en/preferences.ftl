@@ -2,6 +2,7 @@
 preferences-title = Preferences
 preferences-general = General
 preferences-privacy = Privacy
+preferences-record = Record
 preferences-language = Language
 preferences-language-only = English, the only one so far
 preferences-appearance = Appearance
@@ -71,3 +72,26 @@ update-garbled = What { $host } announces cannot be read.
 update-unsigned = What { $host } announces is not signed by the makers of this app, and was ignored.
 update-expired = What { $host } announces was valid until { $day } only.
 preferences-updates = Ask { $host } for updates once a week
+
+# Where what was sent is recorded
+record-title = What was sent is recorded
+record-here = On this machine
+record-here-about = Nothing is sent twice from here. Nobody else knows of it.
+record-team = For a team
+record-team-about = In a PostgreSQL database of yours: nothing is sent twice by any of you.
+record-address = Address
+    .accesskey = D
+record-address-hint = postgresql://you@host/database
+record-password = Password
+    .accesskey = W
+record-password-kept = In the keychain
+record-connect = Connect
+record-bring = Bring along what was sent from here
+record-bring-about = What was sent from here before is not in it yet.
+record-leave = Send without it for now
+record-leave-question = What you send is recorded here and brought to the team's record once it is back. Others may send the same orders meanwhile; you are told which.
+record-leave-go = Send without it
+record-back-title = Record on this machine again?
+record-back-question = What the team sends later will not be known here.
+record-back-bring = Copy the team's record here
+record-back-only = Use this machine's record

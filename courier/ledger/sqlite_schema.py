@@ -114,7 +114,10 @@ the rows that it refused. ``answer_rows.row``: the number of the row in the part
 _OF_RULES = "ALTER TABLE submissions ADD COLUMN rules TEXT NOT NULL DEFAULT ''"
 """The version of the rules that a submission was checked with, "" where nobody knows it."""
 
-MIGRATIONS = (_FIRST, _OF_DRAFTS, _OF_BEGINNINGS, _OF_ANSWERS, _OF_RULES)
+_OF_MACHINES = "ALTER TABLE submissions ADD COLUMN machine TEXT NOT NULL DEFAULT ''"
+"""The name of the machine that a submission was recorded on, "" where nobody knows it."""
+
+MIGRATIONS = (_FIRST, _OF_DRAFTS, _OF_BEGINNINGS, _OF_ANSWERS, _OF_RULES, _OF_MACHINES)
 """One script per version; the number of scripts is the current version."""
 
 VERSION = len(MIGRATIONS)

@@ -1,0 +1,41 @@
+"""Sets up a team's ledger in a database, and tries whether one can be used."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import psycopg
+
+from courier.credentials import Secret
+from courier.ledger.postgres_schema import SETUP
+from courier.ledger.postgres_store import PostgresStore
+from courier.ledger.store import LedgerError
+from courier.ledger.team_address import TeamAddress
+
+OLDEST_SERVER = 130_000
+"""PostgreSQL 13, as it says its version itself."""
+
+
+def set_up(team: TeamAddress, secret: Secret | None) -> None:
+    """Make the tables and roles of a team's ledger, where they are missing. Raises LedgerError."""
+    try:
+        with psycopg.connect(team.connection_string(secret), autocommit=True) as db:
+            if db.info.server_version < OLDEST_SERVER:
+                raise LedgerError("ledger-team-server-old", place=str(team))
+            # notices of what is there already are of no interest
+            db.execute(b"SET client_min_messages = warning")
+            db.execute(SETUP.encode())
+    except psycopg.errors.InsufficientPrivilege as problem:
+        raise LedgerError("ledger-setup-right", place=str(team), problem=_words(problem)) from problem
+    except psycopg.Error as problem:
+        raise LedgerError("ledger-setup-failed", place=str(team), problem=_words(problem)) from problem
+
+
+def try_team(team: TeamAddress, secret: Secret | None) -> None:
+    """Connect once, so that what is in the way is said before the team's ledger is chosen. Raises LedgerError."""
+    with closing(PostgresStore(team, lambda: secret)) as store, store.reading():
+        pass
+
+
+def _words(problem: psycopg.Error) -> str:
+    return (problem.diag.message_primary or str(problem)).strip().partition("\n")[0]
