@@ -37,12 +37,12 @@ class PostgresServer:
     fsync: str = "off"
     _numbers: Iterator[int] = field(default_factory=count)
 
-    def run(self, *command: str, text: str = "") -> str:
+    def run(self, *command: str, text: str = "", patience: float = 120) -> str:
         """Run one of its programs as the account that it belongs to."""
         own = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
         done = subprocess.run(
             [*own, self.programs / command[0], *command[1:]], input=text, capture_output=True, text=True, check=False,
-            cwd="/", timeout=120,
+            cwd="/", timeout=patience,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -57,10 +57,17 @@ class PostgresServer:
     def stop(self, how: str = "fast") -> None:
         self.run("pg_ctl", "-D", str(self.data), "-w", "-m", how, "stop")
 
-    def sql(self, text: str, database: str = "postgres") -> str:
+    def busy(self) -> float:
+        """Seconds of processor time that its processes with a connection have spent. Linux only."""
+        main = (self.data / "postmaster.pid").read_text().split()[0]
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        spent = [Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[11:13] for child in children]
+        return sum(int(ticks) for pair in spent for ticks in pair) / os.sysconf("SC_CLK_TCK")
+
+    def sql(self, text: str, database: str = "postgres", patience: float = 120) -> str:
         """Run SQL as the administrator."""
         at = ("-h", str(self.data), "-p", str(self.port), "-d", database)
-        return self.run("psql", *at, "-v", "ON_ERROR_STOP=1", "-qAt", text=text)
+        return self.run("psql", *at, "-v", "ON_ERROR_STOP=1", "-qAt", text=text, patience=patience)
 
     def fresh(self, *, set_up: bool = True) -> str:
         """The name of a new database, a copy of one that was set up."""

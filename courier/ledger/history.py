@@ -23,6 +23,7 @@ _ROW = {
 }  # fmt: skip
 _COLUMNS = [f"CAST(r.{name} AS {'TEXT' if dtype == pl.String else 'BIGINT'})" for name, dtype in _ROW.items()]
 """Bytes in the place of a text would stop a look-up."""
+_WHEN = "p.at, s.template = 'modification'"
 
 
 class LedgerHistory:
@@ -32,6 +33,7 @@ class LedgerHistory:
 
     def __init__(self, store: Store, accepted: AcceptedValues) -> None:
         self._store, self._accepted = store, accepted
+        self.rows_at_once = store.rows_at_once
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """See `courier.rules.history.History`."""
@@ -41,10 +43,12 @@ class LedgerHistory:
         if not self._store.exists:
             return pl.DataFrame(answer)
         with self._store.reading() as db:
-            if db.execute("SELECT 1 FROM part_keys LIMIT 1").fetchone() is None:
+            few = rows.height <= _FEW
+            # not worth a question of its own to a database far away
+            if not few and db.execute("SELECT 1 FROM part_keys LIMIT 1").fetchone() is None:
                 return pl.DataFrame(answer)
             key = keys_of(db, rows)
-            if rows.height <= _FEW:
+            if few:
                 # plain Python: after an edit the window must not wait for Polars' threads, which may run a full check
                 rest = list(range(rows.height))
             else:
@@ -145,16 +149,20 @@ def _sent_rows(
 
 def _recorded(db: Connection, wanted: list[int]) -> dict[int, list[SentRow]]:
     """The sent rows of these keys that were not refused, oldest first."""
-    columns = ", ".join(_COLUMNS)
-    rows = db.execute(f"SELECT {columns} FROM {_rows_of_keys(db)}", (db.listed(wanted),)).fetchall()
-    parts = _parts(db, list({row[1] for row in rows}))
-    refused = refused_rows(db, parts)
+    if not wanted:
+        return {}
+    rows = db.execute(
+        f"SELECT {', '.join(_COLUMNS)}, {_WHEN} FROM {_rows_of_keys(db)} {db.then_join} parts p ON p.id = r.part"
+        f" {db.then_join} submissions s ON s.id = p.submission WHERE {COUNTS}",
+        (db.listed(wanted),),
+    ).fetchall()
+    refused = refused_rows(db, {row[1] for row in rows})
+    when = {part: _when(at, part) for part, at in {(row[1], row[6]) for row in rows}}
     sent: dict[int, list[SentRow]] = {}
-    for key, part, number, sku, amount, status in sorted(rows, key=itemgetter(0, 1, 2)):
-        if part in parts and (part, number) not in refused:
-            when, change = parts[part]
+    for key, part, number, sku, amount, status, _, change in sorted(rows, key=itemgetter(0, 1, 2)):
+        if (part, number) not in refused:
             known = amount if is_amount(amount) else None
-            sent.setdefault(key, []).append(SentRow(when, sku or "", known, status, change))
+            sent.setdefault(key, []).append(SentRow(when[part], sku or "", known, status, bool(change)))
     for rows_of_key in sent.values():
         if len(rows_of_key) > 1:
             # rows of one part keep the part's order
@@ -165,8 +173,12 @@ def _recorded(db: Connection, wanted: list[int]) -> dict[int, list[SentRow]]:
 def _parts(db: Connection, numbers: list[int]) -> dict[int, tuple[tuple[str, int], bool]]:
     """Those of the parts that count as sent: the sort key of their rows, and whether they hold changes."""
     cursor = db.execute(
-        f"SELECT p.id, p.at, s.template = 'modification' FROM {db.numbers()} JOIN parts p ON p.id = j.value"
+        f"SELECT p.id, {_WHEN} FROM {db.numbers()} JOIN parts p ON p.id = j.value"
         f" JOIN submissions s ON s.id = p.submission WHERE {COUNTS}",
         (db.listed(numbers),),
     )
-    return {part: ((PART["at"].readable(at).isoformat(), part), bool(change)) for part, at, change in cursor}
+    return {part: (_when(at, part), bool(change)) for part, at, change in cursor}
+
+
+def _when(at: object, part: int) -> tuple[str, int]:
+    return PART["at"].readable(at).isoformat(), part

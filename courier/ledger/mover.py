@@ -14,6 +14,7 @@ from courier.ledger.records import PART_COLUMNS, SUBMISSION_COLUMNS
 from courier.ledger.sqlite_store import SqliteStore
 from courier.ledger.store import Connection, LedgerError, Store
 from courier.messages import text
+from courier.own_files import make_folder
 from courier.whole_files import put_aside
 
 _BESIDE = ("-wal", "-shm")
@@ -80,6 +81,7 @@ def move_from_team(team: Store, local: Path) -> MoveResult:
     """Write all that a team's ledger holds to the file of this machine; a file that is there already is put aside. The
     team's ledger stays as it is. Raises LedgerError, also when what was written differs: then nothing is kept."""
     new = local.with_name(f"{local.stem}-arriving{local.suffix}")
+    make_folder(local.parent)
     team.export(new)
     try:
         with closing(SqliteStore(new)) as store, store.reading() as written, team.reading() as db:

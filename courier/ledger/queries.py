@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -138,33 +139,49 @@ def rows_of_order(db: Connection, order: str) -> list[dict[str, Any]]:
     return rows
 
 
-def sent_keys(db: Connection, wanted: pl.Series) -> tuple[int, str, datetime] | None:
-    """How many of these keys (Int64) count as sent in conversions and were not refused, the order of one of them, and
-    when it was sent; None if none does."""
+@dataclass(frozen=True)
+class EarlierOrders:
+    """Orders that were recorded before: how many, ``order``: one of them, ``at``: when it was sent, and by whom on
+    which machine."""
+
+    count: int
+    order: str
+    at: datetime
+    os_user: str
+    machine: str
+
+
+def sent_keys(db: Connection, wanted: pl.Series) -> EarlierOrders | None:
+    """Those of these keys (Int64) that count as sent in conversions and were not refused; None if none does."""
     return _in_conversions(db, wanted, COUNTS)
 
 
-def waiting_keys(db: Connection, wanted: pl.Series) -> tuple[int, str, datetime] | None:
+def waiting_keys(db: Connection, wanted: pl.Series) -> EarlierOrders | None:
     """Like `sent_keys`, for queued conversions."""
     return _in_conversions(db, wanted, f"s.not_before IS NOT NULL AND {_WAITS}")
 
 
-def _in_conversions(db: Connection, wanted: pl.Series, where: str) -> tuple[int, str, datetime] | None:
+def _in_conversions(db: Connection, wanted: pl.Series, where: str) -> EarlierOrders | None:
     recorded: set[int] = set()
-    first: tuple[str, str] | None = None
+    first: tuple[Any, ...] | None = None
     for chunk in wanted.drop_nulls().unique().sort().to_frame("k").iter_slices(50_000):
         rows = db.execute(
-            f"SELECT r.key, coalesce(r.order_id, r.action_id), p.at, r.part, r.number FROM {db.numbers()}"
+            "SELECT r.key, coalesce(r.order_id, r.action_id), p.at, s.os_user, s.machine, r.part, r.number"
+            f" FROM {db.numbers()}"
             f" {db.then_join} rows r ON r.key = j.value JOIN parts p ON p.id = r.part"
             f" JOIN submissions s ON s.id = p.submission WHERE {where} AND s.template <> 'modification'",
             (db.listed(chunk["k"]),),
         ).fetchall()
         refused = refused_rows(db, {part for *_, part, _ in rows})
-        for key, order, at, *place in rows:
-            if tuple(place) not in refused:
+        for key, *facts, part, number in rows:
+            if (part, number) not in refused:
                 recorded.add(key)
-                first = first or (order, at)
-    return (len(recorded), str(first[0]), PART["at"].readable(first[1])) if first else None
+                first = first or tuple(facts)
+    if first is None:
+        return None
+    order, at, os_user, machine = first
+    who = SUBMISSION["os_user"].readable(os_user), SUBMISSION["machine"].readable(machine)
+    return EarlierOrders(len(recorded), str(order), PART["at"].readable(at), *who)
 
 
 def settled_names(db: Connection) -> set[str]:

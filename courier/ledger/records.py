@@ -52,7 +52,7 @@ class Heading:
     destination: Destination
     reason: str = ""
     not_before: datetime | None = None
-    machine: str = field(default_factory=platform.node)
+    machine: str = field(default_factory=lambda: platform.node())
 
 
 @dataclass(frozen=True)

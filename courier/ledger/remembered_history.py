@@ -20,6 +20,7 @@ class RememberedHistory:
     """
 
     account = KnownAccount()
+    rows_at_once = 0
 
     def __init__(self, history: History, wanted: Callable[[], object]) -> None:
         """``history``: that of the ledger; ``wanted``: called, in whatever thread, when there is something to fetch."""

@@ -84,6 +84,8 @@ class SqliteConnection(sqlite3.Connection):
 class SqliteStore:
     """One file. See `courier.ledger.store.Store`."""
 
+    rows_at_once = 16_384
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self._unused: list[tuple[SqliteConnection, _File | None]] = []

@@ -82,7 +82,12 @@ class Connection(Protocol):
 
 
 class Store(Protocol):
-    """Where a ledger is kept. Connections are opened on demand and reused; several threads may use it at once."""
+    """Where a ledger is kept. Connections are opened on demand and reused; several threads may use it at once.
+
+    ``rows_at_once``: how many rows of a sheet are looked up together, where there are as many.
+    """
+
+    rows_at_once: int
 
     @property
     def place(self) -> str:

@@ -47,14 +47,15 @@ class TeamAddress:
         return f"postgresql://{quote(self.user, safe='')}@{host}{port}/{quote(self.database, safe='')}{authority}"
 
     def connection_string(self, secret: Secret | None) -> str:
-        """What the driver is told. The certificate and the name in it are verified, always, but for this machine."""
+        """What the driver is told. The certificate and the name in it are verified, always, but for this machine.
+        Without a ``secret`` it takes the password in ``PGPASSWORD``."""
         import certifi
         from psycopg.conninfo import make_conninfo
 
         encrypted = "disable" if self.is_loopback and not self.authority else "verify-full"
         return make_conninfo(
             host=self.host, port=self.port, user=self.user, dbname=self.database,
-            password=secret.reveal() if secret else "", sslmode=encrypted,
+            password=secret.reveal() if secret else None, sslmode=encrypted,
             sslrootcert=self.authority or certifi.where(), gssencmode="disable", client_encoding="UTF8",
             application_name="Conversion Courier", target_session_attrs="read-write", connect_timeout=_PATIENCE,
             # no password of another program: a file of passwords that cannot be there

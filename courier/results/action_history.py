@@ -20,6 +20,7 @@ class ActionHistory:
 
     def __init__(self, sent: History | None, facts: ApiFacts, *, current: bool = True) -> None:
         self._sent, self._campaign, self._current = sent, facts.campaign, current
+        self.rows_at_once = 0 if sent is None else sent.rows_at_once
         self._first, self._last = ((facts.at - back).date().isoformat() for back in (REACH, timedelta(days=1)))
         self.account = KnownAccount(frozenset(facts.campaigns), frozenset(facts.partners), frozenset(facts.promo_codes))
         locks = pl.col("locks_at").str.to_datetime("%+", time_zone="UTC", strict=False).dt.cast_time_unit("ms")

@@ -17,9 +17,10 @@ from courier.rules.field_view import FieldView
 from courier.rules.file_rules import WholeSheet, file_problems
 from courier.rules.frames import frames_of
 from courier.rules.group_tests import GroupTests
-from courier.rules.history import COLUMNS, LOCK_DAYS, QUERY_FIELDS
+from courier.rules.history import QUERY_FIELDS
 from courier.rules.left_out import left_out_rows
 from courier.rules.orders import BY_ORDER, OrderHelpers, carried_keys, customer_keys, order_keys, regroup
+from courier.rules.recorded_facts import RecordedFacts
 from courier.rules.rulebook import RULES
 from courier.rules.surplus import SURPLUS_RULE, claimed_orders
 from courier.rules.verdict import CHAIN_ROLES, MOMENT, Key, Verdict
@@ -83,6 +84,7 @@ class Checker:
         self._of_several = GroupTests(of_groups, self.view)
         self._of_one = GroupTests([keyed for keyed in of_groups if keyed.rule.alone], self.view)
         self.marks = {keyed.key: keyed for keyed in marks}
+        self._recorded = RecordedFacts(context, self.view)
         self._helpers = OrderHelpers(self.view)
         self._grouping = self._of_several.fields.union(_FACT_FIELDS)
         self._ranks: tuple[pl.Series, pl.Series, pl.Series] | None = None
@@ -116,10 +118,10 @@ class Checker:
         ids = verdict.included.arg_true().cast(pl.UInt32)
         all_included = ids.len() == cells.height
 
-        def part(start: int) -> pl.DataFrame:
+        def part(start: int, rows: int) -> pl.DataFrame:
             if all_included:
-                return cells.slice(start, SLICE)
-            return pl.DataFrame([series[ids.slice(start, SLICE)] for series in cells.get_columns()])
+                return cells.slice(start, rows)
+            return pl.DataFrame([series[ids.slice(start, rows)] for series in cells.get_columns()])
 
         if ids.len():
             self._mark_rows(verdict, part, ids, self._row_tests, _stretch(progress, 0.0, _ROWS_DONE))
@@ -166,7 +168,7 @@ class Checker:
         live = touched.filter(included)
         if live.len():
             live_cells = cells if live.len() == touched.len() else cells.filter(included)
-            self._mark_rows(verdict, lambda start: live_cells.slice(start, SLICE), live, tests)
+            self._mark_rows(verdict, live_cells.slice, live, tests)
         if had_surplus or _has_surplus(verdict, touched):
             self._claim_orders(verdict)
         moved, left = self._carry(verdict)
@@ -192,26 +194,42 @@ class Checker:
     def _mark_rows(
         self,
         verdict: Verdict,
-        part: Callable[[int], pl.DataFrame],
+        part: Callable[[int, int], pl.DataFrame],
         ids: pl.Series,
         tests: RuleTests,
         progress: Callable[[float], None] | None = None,
     ) -> None:
-        """Run the tests of single rows and record the facts for rules over groups. ``part``: the cells of the slice of
-        ``ids`` from an index on."""
+        """Run the tests of single rows and record the facts for rules over groups. ``part``: the cells of so many of
+        the ``ids`` from an index on."""
         names = self._present(fields_of(tests.columns).union(_FACT_FIELDS))
+        asked = self._present(QUERY_FIELDS.values())
+        at_once = self._recorded.rows_at_once(ids.len(), SLICE) if tests.read_history else SLICE
 
-        def work(start: int) -> _SliceResult:
-            return self._check_rows(part(start), ids.slice(start, SLICE), tests, names)
+        def work(start: int) -> list[_SliceResult]:
+            known = None
+            if at_once > SLICE:
+                rows = ids.slice(start, at_once)
+                known = self._recorded.of(self.frames.build(part(start, at_once), rows, asked).frame)
+            return [
+                self._check_rows(
+                    part(at, SLICE),
+                    ids.slice(at, SLICE),
+                    tests,
+                    names,
+                    None if known is None else known.slice(at - start, SLICE),
+                )
+                for at in range(start, min(start + at_once, ids.len()), SLICE)
+            ]
 
-        starts = range(0, ids.len(), SLICE)
+        starts = range(0, ids.len(), at_once)
         facts: list[pl.DataFrame] = []
         hits: dict[Key, list[pl.Series]] = {}
-        for result in parallel_map(work, starts, progress) if len(starts) > 1 else map(work, starts):
-            facts.append(result.facts)
-            verdict.spaced |= result.spaced
-            for key, marked in result.hits:
-                hits.setdefault(key, []).append(marked)
+        for results in parallel_map(work, starts, progress) if len(starts) > 1 else map(work, starts):
+            for result in results:
+                facts.append(result.facts)
+                verdict.spaced |= result.spaced
+                for key, marked in result.hits:
+                    hits.setdefault(key, []).append(marked)
         verdict.record_facts(ids, pl.concat(facts) if len(facts) > 1 else facts[0])
         # each vector of marks is written once, because a write copies it
         for key, rows in hits.items():
@@ -231,12 +249,12 @@ class Checker:
 
     def frame_of(self, rows: pl.Series) -> pl.DataFrame:
         """The frame of fields of some rows (ids, UInt32), with their facts from the history."""
-        return self._with_history(self.frames.build(self.sheet.frame(rows), rows).frame)
+        return self._recorded.added_to(self.frames.build(self.sheet.frame(rows), rows).frame)
 
     def identities(self, rows: pl.Series) -> pl.DataFrame:
         """What tells some rows (ids, UInt32) apart: the columns of `QUERY_FIELDS`, null where nobody says them."""
         names = self._present(QUERY_FIELDS.values())
-        return self.frames.build(self.sheet.frame(rows), rows, names).frame.select_seq(**self._query())
+        return self.frames.build(self.sheet.frame(rows), rows, names).frame.select_seq(**self._recorded.query())
 
     def groups_of(self, verdict: Verdict, rows: pl.Series, kind: str = BY_ORDER) -> pl.DataFrame:
         """The same of the whole orders, or groups of another kind, that contain ``rows``, with all helper columns."""
@@ -301,10 +319,11 @@ class Checker:
         wanted = frozenset(fields)
         return [name for name in self.view.readable if name in wanted]
 
-    def _check_rows(self, cells: pl.DataFrame, ids: pl.Series, tests: RuleTests, names: Sequence[str]) -> _SliceResult:
+    def _check_rows(
+        self, cells: pl.DataFrame, ids: pl.Series, tests: RuleTests, names: Sequence[str], known: pl.DataFrame | None
+    ) -> _SliceResult:
         fields = self.frames.build(cells, ids, names)
-        reads_history = any(column.startswith("@history:") for column in tests.columns)
-        frame = self._with_history(fields.frame) if reads_history else fields.frame
+        frame = self._recorded.added_to(fields.frame, known) if tests.read_history else fields.frame
         hits = [(key, ids.filter(mask)) for key, mask in evaluate(frame, tests, fields.characters)]
         moments = (
             frame["EventDate@time"]
@@ -315,26 +334,6 @@ class Checker:
         if self.context.template == "chained":
             facts += [customer_keys(frame, self.view), chain_roles(frame, self.view).alias(CHAIN_ROLES)]
         return _SliceResult(pl.DataFrame(facts), hits, fields.spaced)
-
-    def _with_history(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The fields of some rows with their facts from the history."""
-        if self.context.history is None:
-            return frame
-        answer = self.context.history.look_up(frame.select_seq("@row", self._lock_days(), **self._query()))
-        facts = [answer[label].alias(f"@history:{label}") for label in COLUMNS]
-        return pl.DataFrame([*frame.get_columns(), *facts])
-
-    def _query(self) -> dict[str, pl.Expr]:
-        query = {label: self.view.value(name) for label, name in QUERY_FIELDS.items()}
-        campaign = pl.coalesce(query["campaign"], pl.lit(self.context.program.campaign_id or None))
-        return query | {"campaign": campaign.cast(pl.String)}
-
-    def _lock_days(self) -> pl.Expr:
-        days = self.context.program.lock_days
-        if not days or self.context.template != "modification":
-            return pl.lit(None, dtype=pl.Int64).alias(LOCK_DAYS)
-        of_event = self.view.value("ActionTrackerId").replace_strict(days, default=None, return_dtype=pl.Int64)
-        return of_event.alias(LOCK_DAYS)
 
     def _mark_groups(
         self, verdict: Verdict, shares: Sequence[_Share], progress: Callable[[float], None] | None = None

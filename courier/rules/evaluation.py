@@ -58,6 +58,7 @@ class RuleTests:
         self._roots = [frozenset(test.meta.root_names()) for test in self._tests]
         self.columns = frozenset().union(*self._roots)
         """The columns of a frame that the tests read."""
+        self.read_history = any(column.startswith("@history:") for column in self.columns)
 
     def concerning(self, fields: frozenset[str]) -> RuleTests:
         """The tests whose result may change when the texts of some fields change."""

@@ -62,6 +62,10 @@ class History(Protocol):
     def account(self) -> KnownAccount:
         """What is known of the account beside its actions."""
 
+    @property
+    def rows_at_once(self) -> int:
+        """How many rows are best asked for together, where there are as many."""
+
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The facts of ``rows``, which have the String columns of `QUERY_FIELDS`, null where neither the sheet nor the
         program has a value, and may have `LOCK_DAYS`. The answer has `COLUMNS` and as many rows, null for unknown rows.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from courier.delivery.errors import DeliveryError
 from courier.ledger.queries import same_contents, sent_keys, waiting_keys
 from courier.ledger.records import RecordedPart
 from courier.ledger.store import Connection
+from courier.messages import text
 from courier.shipping.outgoing_parts import OutgoingPart
 
 
@@ -39,7 +41,8 @@ def find_repeats(db: Connection, parts: Sequence[OutgoingPart | RecordedPart], u
         elif recorded:
             copy, submission = recorded[0]
             raise SentBefore(
-                "shipping-content-before", name=part.name, earlier=copy.name, day=_day(copy.at),
+                "shipping-content-before", name=part.name, earlier=copy.name,
+                day=_day_and_sender(copy.at, submission.os_user, submission.machine),
                 destination=submission.destination, state=str(copy.state),
             )  # fmt: skip
     return copies
@@ -64,15 +67,21 @@ def refuse_rows_sent_before(
         return
     keys = pl.concat([rows["key"] for rows in parts])
     if earlier := sent_keys(db, keys):
-        count, order, at = earlier
-        raise SentBefore("shipping-orders-before", orders=count, order=order, day=_day(at))
+        day = _day_and_sender(earlier.at, earlier.os_user, earlier.machine)
+        raise SentBefore("shipping-orders-before", orders=earlier.count, order=earlier.order, day=day)
     if queued and (earlier := waiting_keys(db, keys)):
-        count, order, _ = earlier
-        raise SentBefore("shipping-orders-waiting", orders=count, order=order)
+        raise SentBefore("shipping-orders-waiting", orders=earlier.count, order=earlier.order)
 
 
 def _delivered_first(copies: Sequence[RecordedPart]) -> RecordedPart:
     return next((copy for copy in copies if copy.state.delivered), copies[0])
+
+
+def _day_and_sender(moment: datetime, os_user: str, machine: str) -> str:
+    """The day, and who it was where that was somebody else of the team."""
+    if machine in ("", platform.node()):
+        return _day(moment)
+    return text("shipping-day-by", day=_day(moment), user=os_user, machine=machine)
 
 
 def _day(moment: datetime) -> str:

@@ -167,7 +167,8 @@ class HistoryPage(QObject):
 
     def _take_trouble(self, trouble: str) -> None:
         if trouble:
-            self.recent_known.emit([], trouble)
+            # why is said by a bar over the page
+            self.recent_known.emit([], text("team-unknown"))
             self.take_up_programs()
 
     def know_practice(self, ledger: Ledger, result: BatchResult) -> None:

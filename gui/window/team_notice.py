@@ -24,7 +24,8 @@ class TeamNotice(QObject):
         super().__init__(window)
         self._session, self._services, self._actions = session, services, actions
         actions.today.triggered.connect(self._try_again)
-        self.suggestion = SuggestionBar("teamTrouble", text("team-unknown-name"), text("team-try-again"), window)
+        spoken, again, close = text("team-unknown-name"), text("team-try-again"), text("button-close")
+        self.suggestion = SuggestionBar("teamTrouble", spoken, again, window, no=close)
         self._bars = (self.suggestion, start.team)
         for bar in self._bars:
             bar.accepted.connect(self._try_again)
@@ -56,7 +57,7 @@ class TeamNotice(QObject):
             self._services.move_ledger()
 
     def _say(self, trouble: str) -> None:
-        self._offer(text("team-unknown", trouble=trouble) if trouble else "")
+        self._offer(f"{text('team-unknown')} {trouble}" if trouble else "")
 
     def _offer(self, words: str) -> None:
         for bar in self._bars:

@@ -184,6 +184,7 @@ def test_what_is_kept_is_known_again_and_damage_is_nothing(impact: StandIn, acme
 def test_facts_of_a_row_come_from_both() -> None:
     class Sent:
         account = KnownAccount()
+        rows_at_once = 0
 
         def accepted(self, campaign: str) -> Accepted:
             return Accepted(promo_codes=frozenset({campaign}))

@@ -1,10 +1,12 @@
 """Where the ledger is kept, chosen and moved by command, over a real PostgreSQL."""
 
+import platform
 from pathlib import Path
 
 import pytest
 
 from courier.settings import config_folder, ledger_folder
+from courier.shipping.outgoing_parts import os_user
 from tests.commands.running import Courier, row, write
 from tests.keychain import FakeKeychain
 from tests.postgres import PASSWORD, PostgresServer
@@ -73,6 +75,23 @@ def test_what_cannot_be_used_is_said_and_nothing_changes(courier: Courier, addre
     assert not config_folder().joinpath("ledger.json").exists()
 
 
+def test_without_a_keychain_a_schedule_gives_the_password_and_nobody_leaves_the_team_for_lack_of_it(
+    courier: Courier, team: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = courier("ledger", "use", team, typed=f"{PASSWORD}\n")
+    assert used.code == 0
+    assert "PGPASSWORD" in used.sentence
+    assert "Nobody gave the password" in courier("ledger", "show").sentence
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    assert courier("ledger", "show", "--json").json["submissions"] == 0
+    monkeypatch.setenv("PGPASSWORD", "wrong")
+    (tmp_path / "inbox").mkdir()
+    sheet = write(tmp_path / "orders.csv", [row(1)])
+    refused = courier("send", sheet, "--to", tmp_path / "inbox", "--without-team")
+    assert "refuses your account" in refused.err
+    assert list((tmp_path / "inbox").iterdir()) == []
+
+
 @pytest.mark.usefixtures("keychain")
 def test_a_database_without_tables_is_set_up_by_its_administrator(courier: Courier, postgres: PostgresServer) -> None:
     postgres.sql("ALTER ROLE postgres PASSWORD 'root'")
@@ -132,3 +151,50 @@ def test_what_is_sent_without_the_team_is_brought_over_and_each_clash_named(
     assert len(shown.json) == 2
     assert [sent["note"] for sent in shown.json if sent["source"] == "orders.csv"] == [clash]
     assert courier("history").err == ""
+
+
+@pytest.mark.usefixtures("keychain")
+def test_the_history_of_a_team_says_who_sent_and_shows_ones_own(
+    courier: Courier, team: str, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    assert courier("ledger", "use", team, typed=f"{PASSWORD}\n").code == 0
+    send(courier, tmp_path, 1)
+    database = team.rpartition("/")[2]
+    postgres.sql("UPDATE courier.submissions SET os_user = 'ben', machine = 'BENS-PC'", database)
+    send(courier, tmp_path, 2)
+    shown = courier("history")
+    assert shown.code == 0, shown.err
+    assert f"Sent by {os_user()} on {platform.node()}" in shown.out
+    assert "Sent by ben on BENS-PC" in shown.out
+    mine = courier("history", "--mine", "--json").json
+    assert [batch["source"] for batch in mine] == ["orders-2.csv"]
+    assert courier("history", "--mine", "--last", "1").out.count("orders-") == 1
+    bens = next(batch["id"] for batch in courier("history", "--json").json if batch["os_user"] == "ben")
+    assert "Sent by ben on BENS-PC" in courier("history", "show", bens).out
+
+
+@pytest.mark.usefixtures("keychain")
+def test_what_a_colleague_queued_is_sent_by_the_machine_that_has_it(
+    courier: Courier, team: str, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    assert courier("ledger", "use", team, typed=f"{PASSWORD}\n").code == 0
+    (tmp_path / "inbox").mkdir()
+    sheet = write(tmp_path / "orders.csv", [row(1)])
+    queued = courier("send", sheet, "--to", tmp_path / "inbox", "--at", "2000-01-01T00:00:00Z")
+    assert queued.code == 0, queued.err
+    database = team.rpartition("/")[2]
+    postgres.sql("UPDATE courier.submissions SET machine = 'BENS-PC'", database)
+    assert "Nothing waits whose moment has come" in courier("history", "send-due").out
+    assert list((tmp_path / "inbox").iterdir()) == []
+    postgres.sql(f"UPDATE courier.submissions SET machine = '{platform.node()}'", database)
+    sent = courier("history", "send-due")
+    assert sent.code == 0, sent.err
+    assert len(list((tmp_path / "inbox").iterdir())) == 1
+
+
+@pytest.mark.usefixtures("keychain")
+def test_a_teams_record_is_brought_to_a_machine_that_never_had_one(courier: Courier, team: str) -> None:
+    assert courier("ledger", "use", team, typed=f"{PASSWORD}\n").code == 0
+    back = courier("ledger", "move", "--back")
+    assert (back.code, back.err) == (0, "")
+    assert (ledger_folder() / "ledger.sqlite").exists()

@@ -155,6 +155,7 @@ def test_a_database_that_never_answers_stops_neither_start_nor_edit(
 def test_a_stopped_database_is_said_once_and_nothing_is_sent(
     qtbot: QtBot, team: Team, team_window: MainWindow, sheet: Callable[..., Path], inbox: Path
 ) -> None:
+    settle(qtbot)
     port = team.proxy.port
     team.proxy.close()
     open_sheet(qtbot, team_window, sheet({}, {}))

@@ -48,6 +48,15 @@ def test_an_order_sent_before_is_told_with_its_day_and_amount(ledger: Ledger, tm
     assert (changed.facts["sent"], changed.facts["was"]) == ("2026-11-23", "10.00")
 
 
+def test_of_a_large_sheet_the_very_rows_are_told(ledger: Ledger, tmp_path: Path) -> None:
+    """A team's database is asked for more rows at once than are checked at once."""
+    places = (0, 16_383, 16_384, 32_767, 32_768, 39_999)
+    deliver(tmp_path, [row(place) for place in places], ledger)
+    draft = draft_of(tmp_path, [row(number, Amount=f"{number}.00") for number in range(40_000)], ledger)
+    of_rule = [problem for problem in draft.problems() if problem.rule == "GRP-SENT-BEFORE"]
+    assert [(problem.value, problem.facts["was"]) for problem in of_rule] == [(f"AC-{at}", "10.00") for at in places]
+
+
 def test_an_edit_asks_again(ledger: Ledger, tmp_path: Path) -> None:
     deliver(tmp_path, [row(1)], ledger)
     draft = draft_of(tmp_path, [row(2)], ledger)

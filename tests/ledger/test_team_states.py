@@ -85,6 +85,20 @@ def test_what_a_killed_sender_never_began_is_free_again(
     assert [receipt.state for receipt in deliver(tmp_path, [row(2)], bob)] == [State.ARRIVED]
 
 
+def test_the_second_hears_who_was_first_and_when(
+    member: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("platform.node", lambda: "ANNS-PC")
+        deliver(tmp_path, [row(1)], member("ann"))
+    bob = member("bob")
+    with pytest.raises(SentBefore, match=r"AC-1 on 2026-11-23 by \w+ \(on ANNS-PC\)"):
+        deliver(tmp_path, [row(1), row(2)], bob)
+    written, origin = batch_of(tmp_path, [row(1)])
+    with pytest.raises(SentBefore, match=r"which went to Acme on 2026-11-23 by \w+ \(on ANNS-PC\)"):
+        list(ship(written, origin, folder_at(tmp_path / "elsewhere"), bob, SendContext(lambda: NOW)))
+
+
 def test_what_a_person_said_meanwhile_stays(member: Member, postgres: PostgresServer, tmp_path: Path) -> None:
     ann, bob = member("ann"), member("bob")
     written, origin = batch_of(tmp_path, [row(1), row(2)], most=1)

@@ -14,6 +14,7 @@ class KnownBefore:
 
     def __init__(self, records: Sequence[dict[str, Any]], account: KnownAccount | None = None) -> None:
         self.account = account or KnownAccount()
+        self.rows_at_once = 0
         self._records = {_key(record): record for record in records}
 
     def accepted(self, _campaign: str) -> Accepted:

@@ -98,6 +98,8 @@ rest-expired = impact.com would drop what is missing: it counts only until { $da
 ledger-team-address = { $address } is no address of a team's record. Write it as postgresql://user@host/database.
 ledger-team-password-in-address = The address holds a password. Leave it out: it is asked for, and kept in the keychain.
 ledger-team-unreachable = The team's record at { $place } cannot be reached ({ $problem }){ so-unsent }. Look at the network and try again, or send without it for now (in the preferences, or by --without-team).
+ledger-team-no-password = Nobody gave the password for the team's record at { $place }{ so-unsent }. Choose it again in the preferences or with “courier ledger use”, or set PGPASSWORD where no keychain keeps it.
+ledger-team-refused = { $place } refuses your account ({ $problem }){ so-unsent }. Look at the password, or ask whoever keeps the team's record.
 ledger-team-busy = Somebody else has been writing to the team's record for a minute{ so-unsent-unchanged }. Try again.
 ledger-team-not-set-up = The database { $place } holds no team's record yet. Its administrator runs “courier ledger setup”.
 ledger-team-older = The team's record at { $path } is of an older version{ so-unsent-unchanged }. Its administrator runs “courier ledger setup”.
@@ -137,7 +139,7 @@ ledger-holds = { $submissions ->
    *[other] { $people } people
 }
 ledger-password-of = Password of { $user } at { $host }:
-ledger-password-not-kept = No keychain keeps the password here: the app asks for it at each start.
+ledger-password-not-kept = No keychain keeps the password here. The window asks for it at each start; for a schedule set PGPASSWORD.
 ledger-show = say where what was sent is recorded
 ledger-use = record for a team in its database, or on this machine alone
 ledger-setup = make a team's record in a database, or print the SQL

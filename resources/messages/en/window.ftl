@@ -579,6 +579,6 @@ review-to-batch = Look at the batch
 
 # A team's record that cannot be reached
 team-unknown-name = The team's record
-team-unknown = What was sent before is not known now. { $trouble }
+team-unknown = What was sent before is not known now.
 team-left = The team's record is left aside for now: what you send is recorded here, and brought there when you try again.
 team-try-again = Try again
