@@ -106,7 +106,7 @@ class LocalServices:
     @property
     def team_approvals(self) -> TeamApprovals | None:
         """The approvals of the team, None where what was sent is recorded on this machine alone. Raises LedgerError."""
-        if self.ledger_location.team is None:
+        if not self.ledger.of_team:
             return None
         from courier.ledger.team_approvals import TeamApprovals
 
