@@ -171,3 +171,16 @@ def test_who_was_taken_for_dead_while_sending_sends_nothing_that_another_may_hav
             assert part.state.delivered == (part.name in gone_out) or part.state is State.UNCONFIRMED
     ann.close()
     bob.close()
+
+
+def test_who_is_cut_off_while_recording_hears_it_in_one_sentence_and_nothing_is_recorded(
+    postgres: PostgresServer, seen_by_lea: Ledger, tmp_path: Path
+) -> None:
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'lea'"
+    with pytest.raises(LedgerError, match="cannot be reached"), seen_by_lea.store.writing() as db:  # noqa: PT012
+        db.execute("INSERT INTO kinds (campaign, event, currency) VALUES ('1000', '18500', 'USD')")
+        assert db.execute("SELECT count(*) FROM kinds").fetchone() == (1,)
+        postgres.sql(others)
+        db.execute("SELECT count(*) FROM kinds").fetchone()
+    with seen_by_lea.store.reading() as db:
+        assert db.execute("SELECT count(*) FROM kinds").fetchone() == (0,)
