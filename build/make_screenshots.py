@@ -117,7 +117,8 @@ def photograph(look: str) -> None:
         by.take("start")
     desk = window.workspace
     desk.loader.practice()
-    by.until(lambda: desk.session.sheet_open and desk.session.settled)
+    # the repairs are counted after all else
+    by.until(lambda: desk.session.sheet_open and desk.session.settled and desk.session.safe_changes)
     if "columns" in pages:
         desk.show_columns()
         by.take("columns")
@@ -125,8 +126,13 @@ def photograph(look: str) -> None:
     desk.commands.next_problem.trigger()
     by.take("sheet")
     if "review" in pages:
+        from PySide6.QtWidgets import QLabel
+
+        from courier.messages import text
+
         desk.commands.review.trigger()
         asked = by.dialog("fixPreview")
+        by.until(lambda: text("effect-counting") not in [part.text() for part in asked.findChildren(QLabel)])
         by.take("review", asked)
         asked.reject()
     if "difference" in pages:
