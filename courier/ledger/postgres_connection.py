@@ -24,6 +24,7 @@ _WORDS = re.compile(r"'[^']*'|\?(\d*)|(?<!:):([a-z_]+)|%")
 class PostgresConnection:
     """See `courier.ledger.store.Connection`."""
 
+    four_eyes = True
     then_join = "JOIN"
     position = "strpos"
     own, beside = "", "beside_"

@@ -266,8 +266,8 @@ def test_a_defect_while_logging_in_leaves_no_password_behind(
         "destinations": ("test", "Acme", "--steps"),
     }[command]
     run = courier(command, *arguments, "--password-stdin", typed=f"{password}\n", defect=True)
+    assert run.code == 2, run
     (details,) = (courier_home / "data" / "crashes").iterdir()
-    assert run.code == 2
     assert str(details) in run.sentence
     # it says where the defect is: in the line that raised it
     assert "raise RuntimeError(" in details.read_text(encoding="utf-8")
