@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -12,6 +13,9 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from courier.ledger.store import Rows, Values
+
+# what it warns of when a connection is lost it raises as well
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 _CHUNK = 10_000
 _WORDS = re.compile(r"'[^']*'|\?(\d*)|(?<!:):([a-z_]+)|%")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,8 +20,9 @@ from courier.delivery.remote_copies import find_remote_copy
 from courier.delivery.send import send
 from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion
-from courier.destinations import Destination
+from courier.destinations import Destination, DestinationError, from_url
 from courier.ledger.ledger import Ledger
+from courier.ledger.queries import senders_now
 from courier.ledger.recorder import record
 from courier.ledger.records import BatchOrigin, Heading, RecordedPart
 from courier.ledger.store import LedgerError
@@ -228,7 +230,7 @@ def exclusive_run(ledger: Ledger, destination: Destination, context: SendContext
     run = ExclusiveRun(uuid.uuid4().hex, ledger, destination, context)
     with ledger.runs.alone_at(endpoint_of(destination), run.id) as alone:
         if not alone:
-            raise DestinationBusy("shipping-place-busy", place=destination.host or destination.folder)
+            raise _busy(ledger, destination)
         ledger.refuse_while_lost()
         ledger.recover(context.clock())
         try:
@@ -237,6 +239,17 @@ def exclusive_run(ledger: Ledger, destination: Destination, context: SendContext
             # if the ledger cannot be written to now, the run is settled when the ledger is opened next
             with suppress(LedgerError):
                 ledger.states.release(run.id, context.clock())
+
+
+def _busy(ledger: Ledger, destination: Destination) -> DestinationBusy:
+    """Says who sends there, where that is somebody on another machine who has recorded it already."""
+    place = destination.host or destination.folder
+    with suppress(LedgerError, DestinationError), ledger.store.reading() as db:
+        for url, user, machine in senders_now(db):
+            elsewhere = machine not in ("", platform.node())
+            if elsewhere and endpoint_of(from_url(url)) == endpoint_of(destination):
+                return DestinationBusy("shipping-place-busy-by", place=place, user=user, machine=machine)
+    return DestinationBusy("shipping-place-busy", place=place)
 
 
 def endpoint_of(destination: Destination) -> str:
