@@ -50,6 +50,8 @@ _PARTS = 5
 # as if they had been recorded batch by batch; the sheet's own keys are not among them
 _GROW = """
 SET search_path = courier; SET maintenance_work_mem = '1GB'; SET synchronous_commit = off;
+-- without triggers, which would keep all that is new aside until its end
+SET session_replication_role = replica;
 WITH made AS (
     INSERT INTO submissions (uuid, program, campaign, source, template, made_at, os_user, note, destination, url,
         reason)

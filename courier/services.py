@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from courier.ledger.ledger import Ledger
     from courier.ledger.location import LedgerLocation
     from courier.ledger.offline import Clash
+    from courier.ledger.team_approvals import TeamApprovals
     from courier.preferences import PreferenceStore
     from courier.programs import Programs
     from courier.sheet.memory import Memories
@@ -101,6 +102,15 @@ class LocalServices:
         from courier.ledger.location import open_ledger
 
         return open_ledger(ledger_folder(), self.ledger_location, lambda account: self.credentials.get(account))
+
+    @property
+    def team_approvals(self) -> TeamApprovals | None:
+        """The approvals of the team, None where what was sent is recorded on this machine alone. Raises LedgerError."""
+        if self.ledger_location.team is None:
+            return None
+        from courier.ledger.team_approvals import TeamApprovals
+
+        return TeamApprovals(self.ledger.store)
 
     def recovered_ledger(self) -> Ledger:
         """The ledger after the runs of killed processes were settled, and what was sent without the team was brought

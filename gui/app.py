@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from courier.sheet.exclusions import Exclusion
 
 
+_PATIENCE = 5_000
+"""Milliseconds that the end of the app waits for a team's database."""
 _LOOK_AGAIN = 500
 """Milliseconds until a closed window is looked at again that still has work to end."""
 
@@ -98,7 +100,9 @@ def run(paths: list[Path]) -> int:
     code = app.exec()
     instance.close()
     system_quit.close()
-    wait_for_all()
+    if not wait_for_all(_PATIENCE):
+        windows.services.hang_up()
+        wait_for_all()
     windows.services.close()
     defects.close()
     return code

@@ -121,7 +121,8 @@ def jobs_running() -> bool:
     return bool(QThreadPool.globalInstance().activeThreadCount() + _WAITING.activeThreadCount())
 
 
-def wait_for_all() -> None:
-    """Wait for all jobs before the program ends."""
+def wait_for_all(patience: int = -1) -> bool:
+    """Wait for all jobs before the program ends. ``patience``: milliseconds for those that wait for another machine,
+    -1 for no end; False if they still do then."""
     QThreadPool.globalInstance().waitForDone()
-    _WAITING.waitForDone()
+    return _WAITING.waitForDone(patience)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from courier.credentials import Secret
-from courier.ledger.postgres_schema import SETUP
+from courier.ledger.postgres_migrations import SETUP
 from courier.ledger.sqlite_store import SqliteStore
 from courier.ledger.store import Store
 from courier.ledger.team_address import TeamAddress, team_address
@@ -84,6 +84,13 @@ class PostgresServer:
 
         return PostgresStore(self.address(database, user), lambda: Secret(PASSWORD))
 
+    @contextmanager
+    def unguarded(self, database: str) -> Iterator[None]:
+        """Let the recorded state of a part be changed in any way."""
+        self.sql("ALTER TABLE courier.parts DISABLE TRIGGER keep_parts", database)
+        yield
+        self.sql("ALTER TABLE courier.parts ENABLE TRIGGER keep_parts", database)
+
 
 @contextmanager
 def unguarded(store: Store) -> Iterator[None]:
@@ -92,10 +99,8 @@ def unguarded(store: Store) -> Iterator[None]:
         yield
         return
     (server,) = RUNNING
-    database = store.place.rpartition("/")[2]
-    server.sql("ALTER TABLE courier.parts DISABLE TRIGGER keep_parts", database)
-    yield
-    server.sql("ALTER TABLE courier.parts ENABLE TRIGGER keep_parts", database)
+    with server.unguarded(store.place.rpartition("/")[2]):
+        yield
 
 
 def _free_port() -> int:

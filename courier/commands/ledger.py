@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from courier.commands.base import Actions, Command, print_json, say, waiting_line, warn
 from courier.commands.passwords import typed_password
+from courier.commands.team import add_team_actions
 from courier.commands.terminal import asked_secret
 from courier.credentials import Secret
 from courier.ledger.location import FILE
@@ -29,9 +30,12 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--local", action="store_true", help=text("option-ledger-local"))
     setup = actions.add("setup", _set_up)
     setup.add_argument("address", nargs="?", metavar="ADDRESS", help=text("option-team-administrator"))
+    setup.add_argument("--by-program", action="store_true", help=text("option-by-program"))
+    setup.add_argument("--down", type=int, metavar="VERSION", help=text("option-setup-down"))
     setup.add_argument("--print", action="store_true", help=text("option-setup-print"))
     move = actions.add("move", _move)
     move.add_argument("--back", action="store_true", help=text("option-move-back"))
+    add_team_actions(actions)
     for action in (use, setup):
         action.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
 
@@ -70,10 +74,16 @@ def _use(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _set_up(options: argparse.Namespace, _services: LocalServices) -> None:
-    from courier.ledger.postgres_schema import SETUP
+    from courier.ledger.postgres_migrations import SETUP, VERSION, take_back
+    from courier.ledger.postgres_programs import BY_PROGRAM
 
+    script = f"{SETUP}\n{BY_PROGRAM}" if options.by_program else SETUP
+    if options.down is not None:
+        if not 1 <= options.down <= VERSION:
+            raise LedgerError("ledger-setup-no-version", version=options.down, newest=VERSION)
+        script = take_back(options.down)
     if options.print:
-        sys.stdout.write(SETUP)
+        sys.stdout.write(script)
         return
     if options.address is None:
         raise LedgerError("ledger-setup-where")
@@ -81,15 +91,18 @@ def _set_up(options: argparse.Namespace, _services: LocalServices) -> None:
 
     team, secret = _address_and_secret(options)
     with waiting_line(text("ledger-connecting", place=str(team))):
-        set_up(team, secret)
-    say(text("ledger-set-up", place=str(team)))
+        set_up(team, secret, script)
+    if options.down is None:
+        say(text("ledger-set-up", place=str(team)))
+    else:
+        say(text("ledger-taken-back", place=str(team), version=options.down))
 
 
 def _move(options: argparse.Namespace, services: LocalServices) -> None:
     from courier.ledger.mover import move_from_team, move_to_team
 
     if services.ledger_location.team is None:
-        raise LedgerError("ledger-move-no-team")
+        raise LedgerError("ledger-no-team")
     file = ledger_folder() / FILE
     with waiting_line(text("ledger-moving")):
         if options.back:

@@ -198,7 +198,12 @@ class Ledger:
             db.execute("UPDATE submissions SET not_before = NULL WHERE uuid = ?", (dropped.uuid,))
             self.states.keep_facts(db, {*of_draft, *(part.uuid for part in dropped.parts)})
         if dropped.unsent:
-            self._delete(lambda submission: submission.uuid == dropped.uuid)
+            try:
+                self._delete(lambda submission: submission.uuid == dropped.uuid)
+            except LedgerError as problem:
+                # what was tried and refused stays in a team's record, where it does not wait any more
+                if problem.key != "ledger-team-kept":
+                    raise
         return dropped
 
     def delete_before(self, moment: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -13,6 +14,9 @@ from psycopg.rows import TupleRow
 
 from courier.ledger.store import Rows, Values
 
+# what it warns of when a connection is lost it raises as well
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
+
 _CHUNK = 10_000
 _WORDS = re.compile(r"'[^']*'|\?(\d*)|(?<!:):([a-z_]+)|%")
 
@@ -20,6 +24,7 @@ _WORDS = re.compile(r"'[^']*'|\?(\d*)|(?<!:):([a-z_]+)|%")
 class PostgresConnection:
     """See `courier.ledger.store.Connection`."""
 
+    four_eyes = True
     then_join = "JOIN"
     position = "strpos"
     own, beside = "", "beside_"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import select
+import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +19,15 @@ from psycopg.rows import TupleRow
 
 from courier.credentials import Secret
 from courier.ledger.postgres_connection import PostgresConnection
-from courier.ledger.postgres_schema import READABLE_FROM, TABLES, VERSION
+from courier.ledger.postgres_migrations import VERSION
+from courier.ledger.postgres_schema import COPIED
 from courier.ledger.sqlite_store import SqliteStore
 from courier.ledger.store import Connection, LedgerError
 from courier.ledger.team_address import TeamAddress
 from courier.whole_files import whole_file
+
+# what fails is raised, and what follows it in the same pipeline is of no interest
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 _PATIENCE = 60
 """Seconds to wait for another one who is writing."""
@@ -38,8 +45,12 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
 """
 """The server notices a machine that went within a minute and lets its locks go. Few keys are looked up among very many,
 always by an index: the planner does not know how many there are."""
-_WRITER = "SELECT pg_advisory_xact_lock(hashtextextended('courier ledger', 0))"
-"""Taken by each transaction that writes: what one finds unsent, no other can be sending."""
+_VERSIONS = "SELECT version, readable_from FROM courier.ledger"
+_BEGIN = f"SELECT courier.begin_writing({VERSION})"
+"""Waits for other writers, and fails where the tables are of another version by now. As a question that no answer is
+waited for: at a distance each one takes long."""
+_MOVED = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction)
+"""What a query meets where the tables are others by now."""
 
 
 class PostgresStore:
@@ -56,7 +67,7 @@ class PostgresStore:
         self._unused: list[tuple[PostgresConnection, float]] = []
         self._guard = threading.Lock()
         self._silent_until = 0.0
-        self._version = VERSION
+        self._in_use: set[PostgresConnection] = set()
 
     @property
     def place(self) -> str:
@@ -68,11 +79,21 @@ class PostgresStore:
         """A connection for reading. Raises LedgerError."""
         with self.said():
             db = self.take()
+            with self._guard:
+                self._in_use.add(db)
             try:
                 yield db
+            except _MOVED:
+                db.close()
+                # which says so if the tables are of another version by now
+                self._connect().close()
+                raise
             except BaseException:
                 db.close()
                 raise
+            finally:
+                with self._guard:
+                    self._in_use.discard(db)
             self.give_back(db)
 
     @contextmanager
@@ -80,8 +101,6 @@ class PostgresStore:
         """A transaction, kept by the server when the block ends; other writers wait. Raises LedgerError after a
         rollback, also when nobody knows whether it was kept because the connection was lost just then."""
         with self.reading() as db:
-            if self._version > VERSION:
-                raise LedgerError("ledger-team-newer", place=self.place)
             if beside is not None:
                 # first, because it takes long and others wait for a writer
                 _bring_beside(db, beside)
@@ -90,7 +109,7 @@ class PostgresStore:
             try:
                 with with_answers:
                     db.raw.execute("BEGIN")
-                    db.raw.execute(_WRITER.encode())
+                    db.raw.execute(_BEGIN.encode())
                     yield db
                     db.raw.execute("COMMIT")
             except BaseException:
@@ -112,7 +131,7 @@ class PostgresStore:
             # all tables as they are at one moment
             db.raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             with file.writing() as own:
-                for table in TABLES:
+                for table in COPIED:
                     columns = _columns(own, table)
                     marks = ", ".join("?" * len(columns))
                     names = ", ".join(columns)
@@ -145,16 +164,25 @@ class PostgresStore:
         with self._guard:
             self._unused.append((db, time.monotonic()))
 
+    def hang_up(self) -> None:
+        """End what is being asked of a server that does not answer: whoever waits hears that it cannot be reached."""
+        with self._guard:
+            waiting = list(self._in_use)
+        for db in waiting:
+            with suppress(OSError, psycopg.Error):
+                line = socket.socket(fileno=db.raw.fileno())
+                try:
+                    line.shutdown(socket.SHUT_RDWR)
+                finally:
+                    # it belongs to the driver
+                    line.detach()
+
     def _connect(self) -> PostgresConnection:
         with self.said():
             raw = self._dial()
             try:
                 raw.execute(_SESSION.encode())
-                version, readable_from = raw.execute("SELECT version, readable_from FROM ledger").fetchone() or (0, 0)
-                if readable_from > VERSION or version < READABLE_FROM:
-                    key = "ledger-newer" if version > VERSION else "ledger-team-older"
-                    raise LedgerError(key, path=self.place)
-                self._version = version
+                self._refuse_other(raw.execute(_VERSIONS).fetchone())
             except BaseException:
                 raw.close()
                 raise
@@ -171,17 +199,25 @@ class PostgresStore:
             self._silent_until = time.monotonic() + _SILENCE
             raise
 
+    def _refuse_other(self, found: tuple[int, int] | None) -> None:
+        """Raise LedgerError where the tables are of a version that this program cannot read."""
+        version, readable_from = found or (0, 0)
+        if version < VERSION:
+            raise LedgerError("ledger-team-older", path=self.place)
+        if readable_from > VERSION:
+            raise LedgerError("ledger-newer", path=self.place)
+
     def _reuse(self) -> PostgresConnection | None:
         while True:
             with self._guard:
                 if not self._unused:
                     return None
                 db, since = self._unused.pop()
-            with suppress(psycopg.Error):
+            with suppress(psycopg.Error, LedgerError):
                 # a server says nothing unasked but that it ends
                 ended = bool(select.select([db.raw.fileno()], [], [], 0)[0])
                 if not ended and time.monotonic() - since > _IDLE:
-                    db.raw.execute("SELECT 1")
+                    self._refuse_other(db.raw.execute(_VERSIONS).fetchone())
                 if not ended and not db.raw.closed:
                     return db
             db.close()
@@ -200,10 +236,10 @@ class PostgresStore:
         facts = {"place": self.place, "problem": words[0] if words else ""}
         if isinstance(problem, (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)):
             return LedgerError("ledger-team-not-set-up", **facts)
+        if refusal := self._refusal_of(problem, facts):
+            return refusal
         if isinstance(problem, psycopg.errors.InsufficientPrivilege):
             return LedgerError("ledger-team-right", **facts)
-        if problem.sqlstate == "CC001":
-            return LedgerError("ledger-team-kept", **facts)
         if isinstance(problem, (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)):
             return LedgerError("ledger-team-busy", **facts)
         if problem.pgconn is not None and (problem.pgconn.needs_password or problem.pgconn.used_password):
@@ -214,11 +250,29 @@ class PostgresStore:
             return LedgerError("ledger-team-unreachable", **facts)
         raise problem
 
+    def _refusal_of(self, problem: psycopg.Error, facts: Mapping[str, str]) -> LedgerError | None:
+        """What the team's own rules refuse, in words; None for anything else."""
+        detail = problem.diag.message_detail or ""
+        match problem.sqlstate:
+            case "CC001":
+                return LedgerError("ledger-team-kept", **facts)
+            case "CC002":
+                return LedgerError("ledger-team-approval", **json.loads(detail))
+            case "CC003":
+                return LedgerError("ledger-team-own-approval")
+            case "CC004":
+                readable = json.loads(detail)["readable_from"] <= VERSION
+                return LedgerError("ledger-team-newer" if readable else "ledger-newer", path=self.place, **facts)
+        # where rows are refused the words of the server may be in any language
+        if problem.sqlstate == "CC005" or problem.diag.source_function == "ExecWithCheckOptions":
+            return LedgerError("ledger-team-apart")
+        return None
+
 
 def _bring_beside(db: PostgresConnection, path: Path) -> None:
     """Copy a file of SQLite into tables that only this connection sees."""
     with closing(SqliteStore(path)) as other, other.reading() as theirs:
-        for table in TABLES:
+        for table in COPIED:
             name = f"{db.beside}{table}"
             columns = ", ".join(_columns(theirs, table))
             db.execute(f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM {table} WITH NO DATA")

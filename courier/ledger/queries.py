@@ -201,6 +201,16 @@ def names_under_way(db: Connection) -> set[str]:
     return {name for (name,) in db.execute("SELECT name FROM parts WHERE run IS NOT NULL")}
 
 
+def senders_now(db: Connection) -> list[tuple[str, str, str]]:
+    """Who sends now: the URL, and the user and the machine of each submission of which a run sends parts."""
+    cursor = db.execute(
+        "SELECT DISTINCT s.url, s.os_user, s.machine FROM parts p JOIN submissions s ON s.id = p.submission"
+        " WHERE p.run IS NOT NULL"
+    )
+    names = ("url", "os_user", "machine")
+    return [tuple(SUBMISSION[name].readable(value) for name, value in zip(names, row, strict=True)) for row in cursor]
+
+
 def oldest_expiry(parts: Iterable[RecordedPart]) -> datetime | None:
     """When impact.com would drop the first row of these parts, None if never."""
     return min((part.expires for part in parts if part.expires), default=None)

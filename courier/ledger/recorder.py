@@ -21,6 +21,8 @@ from courier.ledger.store import Connection, LedgerError, Runs, Store
 from courier.ledger.values import SUBMISSION
 
 _KIND = ("campaign", "event", "currency")
+_AT_ONCE = 10_000
+"""Rows for which one statement is made."""
 _ROW_COLUMNS = ("number", "order_id", "action_id", "sku", "amount", "status", "event_date")
 
 
@@ -91,27 +93,30 @@ def insert_rows(db: Connection, rows: Mapping[str, pl.DataFrame]) -> None:
         "INSERT INTO part_keys (part, keys) VALUES (?, ?)",
         [(number_of[part], pack_keys(of_part["key"])) for part, of_part in keyed.items()],
     )
-    for part, of_part in keyed.items():
-        own = of_part.with_columns(pl.col(_KIND).fill_null(""))
-        numbered = own.join(kinds, on=list(_KIND), how="left", maintain_order="left")
-        whole = numbered.select_seq("key", pl.lit(number_of[part]).alias("part"), "kind", *_ROW_COLUMNS)
-        db.insert_new("rows", whole)
+    # where each order is a part there are thousands of parts of one row
+    all_rows = pl.concat([of_part.with_columns(part=number_of[part]) for part, of_part in keyed.items()])
+    for some in all_rows.with_columns(pl.col(_KIND).fill_null("")).iter_slices(_AT_ONCE):
+        numbered = some.join(kinds, on=list(_KIND), how="left", maintain_order="left")
+        db.insert_new("rows", numbered.select_seq("key", "part", "kind", *_ROW_COLUMNS))
 
 
 def _insert_heading(db: Connection, heading: Heading, now: datetime) -> str:
     """Its new UUID."""
     origin, destination = heading.origin, heading.destination
     own = uuid.uuid4().hex
+    values = {
+        "uuid": own, "program": origin.program, "campaign": origin.campaign, "source": origin.source,
+        "template": origin.template, "made_at": now.isoformat(), "os_user": heading.os_user, "note": origin.note,
+        "destination": destination.name, "url": destination.url, "reason": heading.reason,
+        "not_before": heading.not_before.isoformat() if heading.not_before else None, "draft": origin.draft,
+        "rules": origin.rules, "machine": heading.machine,
+    }  # fmt: skip
+    if db.four_eyes:
+        values["content"] = origin.content
     db.execute(
-        "INSERT INTO submissions (uuid, program, campaign, source, template, made_at, os_user, note, destination, url,"
-        " reason, not_before, draft, rules, machine) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            own, origin.program, origin.campaign, origin.source, origin.template, now.isoformat(),
-            heading.os_user, origin.note, destination.name, destination.url, heading.reason,
-            heading.not_before.isoformat() if heading.not_before else None, origin.draft,
-            origin.rules, heading.machine,
-        ),
-    )  # fmt: skip
+        f"INSERT INTO submissions ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
+        tuple(values.values()),
+    )
     return own
 
 

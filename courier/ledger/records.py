@@ -29,7 +29,8 @@ class BatchOrigin:
     """What a batch was made of. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID,
     for rows that name none; ``source``: the name of the sheet's file; ``zone``: of dates without one; ``note``: for
     readers of the history; ``draft``: the mark of the kept draft, "" for none; ``rules``: the version of the rules that
-    it was checked with, "" if nobody knows it."""
+    it was checked with, "" if nobody knows it; ``content``: the digest of all that is sent of its sheet if somebody
+    approved it, "" if nobody did."""
 
     program: str
     campaign: str
@@ -39,6 +40,7 @@ class BatchOrigin:
     note: str = ""
     draft: str = ""
     rules: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ _File = tuple[int, int]
 class SqliteConnection(sqlite3.Connection):
     """See `courier.ledger.store.Connection`."""
 
+    four_eyes = False
     # SQLite reads the tables of a CROSS JOIN in the order in which they stand
     then_join = "CROSS JOIN"
     position = "instr"

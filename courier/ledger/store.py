@@ -47,9 +47,10 @@ class Connection(Protocol):
 
     ``then_join``: joins a table that is to be read after those before it; ``position``: the function that gives the
     place of a text in another, from 1; ``own``: stands before the tables of the ledger itself where ``beside`` stands
-    before those of another one.
+    before those of another one; ``four_eyes``: whether approvals are kept and asked for there.
     """
 
+    four_eyes: bool
     then_join: str
     position: str
     own: str

@@ -58,6 +58,8 @@ class TeamAddress:
             password=secret.reveal() if secret else None, sslmode=encrypted,
             sslrootcert=self.authority or certifi.where(), gssencmode="disable", client_encoding="UTF8",
             application_name="Conversion Courier", target_session_attrs="read-write", connect_timeout=_PATIENCE,
+            # a network that swallows everything is noticed within a minute
+            keepalives_idle=20, keepalives_interval=5, keepalives_count=4, tcp_user_timeout=40_000,
             # no password of another program: a file of passwords that cannot be there
             passfile=f"{os.devnull}/none",
         )  # fmt: skip

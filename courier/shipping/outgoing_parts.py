@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from courier.approvals import approvals_in_force
 from courier.batches.batch import WrittenBatch
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import PartFile
@@ -32,6 +33,7 @@ def origin_of(draft: Draft, source: str, note: str = "", mark: str = "") -> Batc
         note or choices.note,
         mark,
         RULES_VERSION,
+        next((approval.content for approval in approvals_in_force(draft)), ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,13 +20,14 @@ from courier.delivery.remote_copies import find_remote_copy
 from courier.delivery.send import send
 from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion
-from courier.destinations import Destination
+from courier.destinations import Destination, DestinationError, from_url
 from courier.ledger.ledger import Ledger
+from courier.ledger.queries import senders_now
 from courier.ledger.recorder import record
 from courier.ledger.records import BatchOrigin, Heading, RecordedPart
 from courier.ledger.store import LedgerError
 from courier.messages import Fact
-from courier.shipping.outgoing_parts import os_user, read_parts
+from courier.shipping.outgoing_parts import OutgoingPart, os_user, read_parts
 from courier.shipping.sent_before import find_repeats, refuse_repeats, refuse_rows_sent_before
 
 _NONE: Mapping[str, Receipt] = MappingProxyType({})
@@ -92,15 +94,34 @@ def ship(
         transfers = {name: PartTransfer(name, files[name], receipt=delivered[name]) for name in done}
         transfers |= run.resolve_copies(copies, files)
         fresh = [part for part in left if part.name not in copies]
-        with ledger.store.writing() as db:
-            if not reason:
-                refuse_rows_sent_before(db, [part.rows for part in fresh], origin.template)
-            if fresh:
-                uuids = record(db, Heading(origin, os_user(), destination, reason), fresh, context.clock(), run.id)
-                ledger.states.begin(db, list(uuids.values()), run.id)
-                ledger.states.keep_facts(db, uuids.values())
-                transfers |= {name: PartTransfer(name, files[name], uuid) for name, uuid in uuids.items()}
+        heading = Heading(origin, os_user(), destination, reason)
+        try:
+            with ledger.store.writing() as db:
+                if not reason:
+                    refuse_rows_sent_before(db, [part.rows for part in fresh], origin.template)
+                if fresh:
+                    uuids = record(db, heading, fresh, context.clock(), run.id)
+                    ledger.states.begin(db, list(uuids.values()), run.id)
+                    ledger.states.keep_facts(db, uuids.values())
+                    transfers |= {name: PartTransfer(name, files[name], uuid) for name, uuid in uuids.items()}
+        except LedgerError as problem:
+            if problem.key == "ledger-team-approval":
+                raise _to_be_approved(problem, ledger, heading, fresh, context.clock()) from problem
+            raise
         yield from run.deliver([transfers[name] for name in files], origin.template)
+
+
+def _to_be_approved(
+    problem: LedgerError, ledger: Ledger, heading: Heading, parts: Sequence[OutgoingPart], now: datetime
+) -> LedgerError:
+    """What a team's record says of a batch that a second person has to approve: it is recorded for them, unsent, and
+    named."""
+    with ledger.store.writing() as db:
+        uuids = record(db, heading, parts, now, None)
+        ledger.states.keep_facts(db, uuids.values())
+        batch = "SELECT s.uuid FROM submissions s JOIN parts p ON p.submission = s.id WHERE p.uuid = ?"
+        (recorded,) = db.execute(batch, (next(iter(uuids.values())),)).fetchone()
+    return LedgerError(problem.key, **{**problem.facts, "id": recorded[:8]})
 
 
 @dataclass(frozen=True)
@@ -209,7 +230,7 @@ def exclusive_run(ledger: Ledger, destination: Destination, context: SendContext
     run = ExclusiveRun(uuid.uuid4().hex, ledger, destination, context)
     with ledger.runs.alone_at(endpoint_of(destination), run.id) as alone:
         if not alone:
-            raise DestinationBusy("shipping-place-busy", place=destination.host or destination.folder)
+            raise _busy(ledger, destination)
         ledger.refuse_while_lost()
         ledger.recover(context.clock())
         try:
@@ -218,6 +239,17 @@ def exclusive_run(ledger: Ledger, destination: Destination, context: SendContext
             # if the ledger cannot be written to now, the run is settled when the ledger is opened next
             with suppress(LedgerError):
                 ledger.states.release(run.id, context.clock())
+
+
+def _busy(ledger: Ledger, destination: Destination) -> DestinationBusy:
+    """Says who sends there, where that is somebody on another machine who has recorded it already."""
+    place = destination.host or destination.folder
+    with suppress(LedgerError, DestinationError), ledger.store.reading() as db:
+        for url, user, machine in senders_now(db):
+            elsewhere = machine not in ("", platform.node())
+            if elsewhere and endpoint_of(from_url(url)) == endpoint_of(destination):
+                return DestinationBusy("shipping-place-busy-by", place=place, user=user, machine=machine)
+    return DestinationBusy("shipping-place-busy", place=place)
 
 
 def endpoint_of(destination: Destination) -> str:

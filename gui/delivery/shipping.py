@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from courier.destinations import Destination
 from courier.draft import Draft
+from courier.ledger.store import LedgerError
 from courier.messages import UserError, text
 from courier.settings import data_folder
 from courier.sheet.sent_rows import DeliveredRows, SentRows
@@ -177,12 +178,17 @@ class Shipping(QObject):
 
         def work(draft: Draft, _report: Progress) -> list[RoutedBatch]:
             batches = route(draft, request.label, destination, services.programs, services.destinations)
-            return with_pace(batches, services.ledger)
+            try:
+                return with_pace(batches, services.ledger)
+            except LedgerError:
+                # whoever sends is told of it
+                return batches
 
         def ask(batches: list[RoutedBatch]) -> None:
             confirm_batches(self._window, batches, homes, lambda: go(shipment))
 
-        self._queries.ask("batches", work, ask)
+        waits = services.ledger.of_team and destination.by_call
+        self._queries.ask("batches", work, ask, at_once=False if waits else None, waits=waits)
 
     def _follow_destination(self) -> None:
         """Take over changes that another window made to the chosen destination."""

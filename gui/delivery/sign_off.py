@@ -6,14 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
-from courier.approvals import approve
+from courier.approvals import approve, content_digest
 from courier.formats import listing
 from courier.handover import SUFFIX, write_handover
 from courier.messages import text
+from courier.rules.totals import totals
 from courier.shipping.outgoing_parts import os_user
 from gui.session.amounts import amounts
 from gui.session.error_text import error_text
@@ -24,15 +26,18 @@ from gui.session.session import Session
 from gui.style.parts import label, label_of, named
 from gui.work import Job
 
+if TYPE_CHECKING:
+    from courier.ledger.team_approvals import TeamApprovals
+
 
 class SignOffActions(QObject):
-    """``told``: a sentence for the status line."""
+    """``told``: a sentence for the status line. ``of_team``: gives the approvals of the team, None without one."""
 
     told = Signal(str)
 
-    def __init__(self, session: Session, window: QWidget) -> None:
+    def __init__(self, session: Session, of_team: Callable[[], TeamApprovals | None], window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._window = session, window
+        self._session, self._of_team, self._window = session, of_team, window
 
     def ask_to_hand_over(self) -> None:
         """Ask who prepared the batch and what to say about it, then where the file goes."""
@@ -111,7 +116,11 @@ class SignOffActions(QObject):
         def work(job: Job) -> object:
             if twin.stale:
                 twin.check(job.report)
-            return approve(twin, by, now)
+            edit, approvals = approve(twin, by, now), self._of_team()
+            if approvals is not None:
+                # the database believes whoever logged in, and no file
+                approvals.approve_content(content_digest(twin), totals(twin.fields(twin.ready_rows())))
+            return edit
 
         Job(work, self).start(done, lambda problem: self.told.emit(error_text(problem, "approve-defect")))
 

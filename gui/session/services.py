@@ -122,6 +122,15 @@ class AppServices(LocalServices):
             former.close()
         super().close()
 
+    def hang_up(self) -> None:
+        """End what is being asked of a team's database."""
+        for ledger in (*self._former, self.ledger):
+            if ledger.of_team:
+                from courier.ledger.postgres_store import PostgresStore
+
+                if isinstance(ledger.store, PostgresStore):
+                    ledger.store.hang_up()
+
     @property
     def without_team(self) -> bool:
         """Whether what is sent is recorded here for now, because the team's record could not be reached."""

@@ -106,7 +106,7 @@ class Workspace(QWidget):
         self.difference = DifferencePage(self.session, services, self._pages)
         self.mapping = MappingPane(self.session, services, self._pages)
         self.status = StatusLine(self.session, self)
-        self.sign_off = SignOffActions(self.session, self)
+        self.sign_off = SignOffActions(self.session, lambda: services.team_approvals, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
         self.programs = ProgramChoice(self.session, services, actions, self.bar, self)

@@ -1,10 +1,12 @@
 """Where the ledger is kept, chosen and moved by command, over a real PostgreSQL."""
 
 import platform
+import re
 from pathlib import Path
 
 import pytest
 
+from courier.programs import Program, Programs
 from courier.settings import config_folder, ledger_folder
 from courier.shipping.outgoing_parts import os_user
 from tests.commands.running import Courier, row, write
@@ -119,6 +121,57 @@ def test_an_unreadable_choice_sends_nothing_past_the_team(courier: Courier, tmp_
     assert list((tmp_path / "inbox").iterdir()) == []
 
 
+def test_a_version_that_never_was_is_not_gone_back_to(courier: Courier, postgres: PostgresServer) -> None:
+    for version in (0, 99):
+        done = courier("ledger", "setup", "--down", version, "--print")
+        assert (done.code, done.out) == (2, "")
+        assert f"{version} is none of them" in done.sentence
+    postgres.sql("ALTER ROLE postgres PASSWORD 'root'")
+    address = str(postgres.address(postgres.fresh(), "postgres"))
+    done = courier("ledger", "setup", address, "--down", 1, typed="root\n")
+    assert (done.code, done.err) == (0, "")
+    assert "version 1 now" in done.out
+
+
+@pytest.mark.usefixtures("keychain")
+def test_a_second_person_approves_above_the_teams_limit(
+    courier: Courier, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    database = postgres.fresh()
+
+    def sign_in(person: str) -> None:
+        address = str(postgres.address(database, person))
+        assert courier("ledger", "use", address, typed=f"{PASSWORD}\n").code == 0
+
+    assert "No team's record" in courier("ledger", "limit").sentence
+    sign_in("lea")
+    Programs(config_folder()).save(Program("Acme", "4711"))
+    assert "is no amount" in courier("ledger", "limit", "Acme", "-5").sentence
+    assert courier("ledger", "limit", "Acme", "15").out == "Acme: a second person approves above 15 in any currency\n"
+    sign_in("ann")
+    assert "may not do this" in courier("ledger", "limit", "Acme", "9000").sentence
+    (tmp_path / "inbox").mkdir()
+    sheet = write(tmp_path / "orders.csv", [row(1), row(2)])
+    to = ("--program", "Acme", "--to", tmp_path / "inbox")
+    done = courier("send", sheet, *to)
+    assert done.code == 3
+    (approve,) = re.findall(r"“courier (ledger approve [0-9a-f]{8})”", done.err)
+    assert list((tmp_path / "inbox").iterdir()) == []
+    assert "somebody else" in courier(*approve.split()).sentence
+    sign_in("bob")
+    approved = courier(*approve.split())
+    assert (approved.code, approved.err) == (0, "")
+    assert "orders.csv with 2 rows, 20.00 USD" in approved.out
+    sign_in("ann")
+    sent = courier("send", "--rest", approve.split()[-1])
+    assert (sent.code, sent.err) == (0, "")
+    assert len(list((tmp_path / "inbox").iterdir())) == 1
+    sign_in("lea")
+    assert "no second person" in courier("ledger", "limit", "Acme", "--none").out
+    assert "no limit" in courier("ledger", "limit", "Acme", "--none").out
+    assert courier("ledger", "limit").out == ""
+
+
 @pytest.mark.usefixtures("keychain")
 def test_what_is_sent_without_the_team_is_brought_over_and_each_clash_named(
     courier: Courier, team: str, postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -151,6 +204,19 @@ def test_what_is_sent_without_the_team_is_brought_over_and_each_clash_named(
     assert len(shown.json) == 2
     assert [sent["note"] for sent in shown.json if sent["source"] == "orders.csv"] == [clash]
     assert courier("history").err == ""
+
+
+@pytest.mark.usefixtures("keychain")
+def test_a_lead_says_who_sees_a_program(courier: Courier, postgres: PostgresServer) -> None:
+    database = postgres.fresh()
+    assert courier("ledger", "use", str(postgres.address(database, "lea")), typed=f"{PASSWORD}\n").code == 0
+    open_to_all = courier("ledger", "members", "Acme", "--add", "bob")
+    assert open_to_all.out == "Acme: bob\n"
+    assert "setup --by-program" in open_to_all.err
+    postgres.sql(courier("ledger", "setup", "--by-program", "--print").out, database)
+    assert courier("ledger", "members").out == "Acme: bob\n"
+    assert "no account called nobody" in courier("ledger", "members", "Acme", "--add", "nobody").sentence
+    assert courier("ledger", "members", "Acme", "--remove", "bob").out == ""
 
 
 @pytest.mark.usefixtures("keychain")

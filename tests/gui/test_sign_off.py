@@ -3,15 +3,23 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton
 
 from courier.approvals import approvals_in_force
+from courier.credentials import Credentials, Secret
 from courier.handover import open_any
+from courier.ledger.location import LedgerLocation
+from courier.ledger.postgres_store import PostgresStore
 from courier.open_sheet import OpenOptions
 from courier.programs import Program
+from courier.settings import config_folder
+from courier.shipping.outgoing_parts import origin_of
 from tests.gui.test_journey import question, wait_open
 from tests.gui.test_repair_actions import click
+from tests.keychain import FakeKeychain
+from tests.postgres import PASSWORD, PostgresServer
 
 
 def handed_over(qtbot, window, sheet, tmp_path: Path) -> Path:
@@ -86,7 +94,6 @@ def test_a_damaged_file_is_refused(qtbot, window, tmp_path) -> None:
 
 
 def test_a_program_keeps_the_amount_above_which_it_needs_approval(qtbot, window) -> None:
-    from courier.credentials import Credentials
     from gui.settings.program_form import ProgramForm
 
     form = ProgramForm([], Credentials())
@@ -99,3 +106,29 @@ def test_a_program_keeps_the_amount_above_which_it_needs_approval(qtbot, window)
     assert form.program().approval_above == Decimal(500)
     field.clear()
     assert form.program().approval_above is None
+
+
+@pytest.fixture
+def team(postgres: PostgresServer, keychain: FakeKeychain) -> PostgresStore:
+    """This machine is Bob's, who sends for a team."""
+    store = postgres.store(postgres.fresh(), "bob")
+    LedgerLocation(config_folder()).choose(store.address)
+    assert Credentials().set(store.address.account, Secret(PASSWORD))
+    return store
+
+
+def test_an_approval_is_in_the_record_of_the_team_before_the_sheet_has_it(qtbot, team, window, sheet, tmp_path) -> None:
+    path = handed_over(qtbot, window, sheet, tmp_path)
+    desk = window.workspace
+    desk.session.kept = True
+    desk.loader.file(path)
+    qtbot.waitUntil(lambda: desk.session.opened.brought != () and not desk.loader.under_way)
+    with qtbot.waitSignal(desk.sign_off.told):
+        desk.sign_off.approve("Robert")
+    (approval,) = approvals_in_force(desk.session.draft)
+    with team.reading() as db:
+        recorded = db.execute("SELECT content, totals, approved_by FROM approvals").fetchall()
+    team.close()
+    # who approved is who logged in, whatever name was typed
+    assert recorded == [(approval.content, {"USD": "22.5000"}, "bob")]
+    assert origin_of(desk.session.draft, "orders.csv").content == approval.content

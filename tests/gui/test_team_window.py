@@ -34,7 +34,7 @@ from gui.session.services import AppServices
 from gui.settings.preferences_dialog import PreferencesDialog
 from gui.settings.record_page import RecordPage
 from gui.window.main_window import MainWindow
-from gui.work import jobs_running
+from gui.work import jobs_running, wait_for_all
 from tests.commands.running import row
 from tests.delivery.proxy import Proxy
 from tests.keychain import FakeKeychain
@@ -386,3 +386,15 @@ def test_who_wants_sends_without_the_team_and_is_told_of_what_went_twice(
     settle(qtbot)
     assert trouble_at_start(team_window) == ""
     assert team.server.sql("SELECT count(*) FROM courier.rows", team.database).strip() == "1"
+
+
+def test_the_app_ends_though_a_database_has_fallen_silent(qtbot: QtBot, team: Team, team_window: MainWindow) -> None:
+    settle(qtbot)
+    team.proxy.mute()
+    team_window.commands.refresh.trigger()
+    assert not wait_for_all(100)
+    team_window.services.hang_up()
+    wait_for_all()
+    until(qtbot, lambda: bool(trouble_at_start(team_window)))
+    # said by a window that is closing anyway
+    team.proxy.cut()

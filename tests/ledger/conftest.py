@@ -8,6 +8,7 @@ import pytest
 
 from courier.ledger.ledger import Ledger
 from courier.settings import ledger_folder
+from tests.ledger.team import Team
 from tests.postgres import PostgresServer
 
 
@@ -37,3 +38,12 @@ def ledger(engine: str, courier_home: Path, request: pytest.FixtureRequest) -> I
         opened = Ledger(ledger_folder(), store, PostgresRuns(store))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def team(postgres: PostgresServer, courier_home: Path) -> Iterator[Team]:
+    """The database of a team that has not sent anything yet."""
+    found = Team(postgres, postgres.fresh(), courier_home / "people")
+    yield found
+    for ledger in found.opened:
+        ledger.close()

@@ -5,6 +5,7 @@ written, upon which it waits for another line; ``stands`` where it was asked to 
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from courier.credentials import Secret
 from courier.delivery.errors import DeliveryError
@@ -60,9 +62,12 @@ class Sender:
     """Such a process, seen from a test."""
 
     def __init__(self, home: Path) -> None:
+        self.user = home.name
+        """What the system calls whoever uses it."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.ledger.team_sender", str(home)],
             cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={**os.environ, "LOGNAME": self.user},
         )  # fmt: skip
 
     def prepare(self, request: Request) -> None:
@@ -177,8 +182,9 @@ def _send(home: Path, request: Request) -> Answer:
 
 def main() -> None:
     home = Path(sys.argv[1])
-    for line in sys.stdin:
-        _say(asdict(_send(home, Request(**json.loads(line)))))
+    with patch("platform.node", lambda: f"{home.name}-laptop"):
+        for line in sys.stdin:
+            _say(asdict(_send(home, Request(**json.loads(line)))))
 
 
 if __name__ == "__main__":

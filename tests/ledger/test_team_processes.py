@@ -1,6 +1,7 @@
 """Several people of a team who send at the same moment, each in a process of its own, and what is left of those who
 are cut off."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -50,6 +51,11 @@ def at_once(senders: Sequence[Sender], requests: Sequence[Request]) -> list[Answ
     return [sender.answer() for sender in senders]
 
 
+def named(user: str) -> re.Pattern[str]:
+    """Who it was, and when."""
+    return re.compile(rf" on 20\d\d-\d\d-\d\d by {user} \(on {user}-laptop\)")
+
+
 def files(*folders: Path) -> list[Path]:
     return [path for folder in folders for path in folder.iterdir()]
 
@@ -70,10 +76,12 @@ def test_of_those_who_send_the_same_orders_to_one_place_one_wins(
         others = [answer for answer in answers if answer.problem]
         assert len(others) == 3
         assert {answer.problem for answer in others} <= {"SentBefore", "DestinationBusy"}
+        (winner,) = (sender.user for sender, answer in zip(senders, answers, strict=True) if not answer.problem)
         for sender, request in zip(senders, requests, strict=True):
             (again,) = at_once([sender], [request])
             # the winner's own file is there already
             assert again.keys == ["receipt-sent-before"] or again.problem == "SentBefore", again
+            assert again.keys or named(winner).search(again.said), again
         assert len(files(inbox)) == one
     assert states(seen_by_lea) == [State.ARRIVED] * ROUNDS
 
@@ -90,8 +98,9 @@ def test_of_those_who_send_the_same_orders_to_different_places_one_wins(
         ]
         answers = at_once(senders, requests)
         assert sorted(answer.problem for answer in answers) == ["", "SentBefore", "SentBefore", "SentBefore"], answers
+        (winner,) = (sender.user for sender, answer in zip(senders, answers, strict=True) if not answer.problem)
         for answer in answers:
-            assert answer.states == ["arrived"] or "20" in answer.said
+            assert answer.states == ["arrived"] or named(winner).search(answer.said), answer
         assert len(files(*inboxes)) == one
     assert states(seen_by_lea) == [State.ARRIVED] * ROUNDS
 
@@ -102,12 +111,14 @@ def test_a_place_is_busy_for_all_until_the_sender_is_killed_and_its_part_is_unco
     inbox, elsewhere = tmp_path / "inbox", tmp_path / "elsewhere"
     request = Request(addresses[0], str(inbox), [1, 2], most=1, stand=SENDING)
     bob = replace(request, address=addresses[2], stand="")
-    with people(tmp_path, 1) as (ann,):
+    (tmp_path / "hers").mkdir()
+    with people(tmp_path / "hers", 1) as (ann,):
         ann.prepare(request)
         ann.go()
         assert ann.hear() == "stands"
         (answer,) = at_once(senders[2:3], [replace(bob, orders=[3])])
         assert answer.problem == "DestinationBusy"
+        assert answer.said.startswith(f"person-0 (on person-0-laptop) is sending to {inbox}")
         (answer,) = at_once(senders[2:3], [replace(bob, to=str(elsewhere), sku="SKU-2")])
         assert answer.problem == "SentBefore"
     (answer,) = at_once(senders[2:3], [replace(bob, orders=[3])])
@@ -171,3 +182,16 @@ def test_who_was_taken_for_dead_while_sending_sends_nothing_that_another_may_hav
             assert part.state.delivered == (part.name in gone_out) or part.state is State.UNCONFIRMED
     ann.close()
     bob.close()
+
+
+def test_who_is_cut_off_while_recording_hears_it_in_one_sentence_and_nothing_is_recorded(
+    postgres: PostgresServer, seen_by_lea: Ledger, tmp_path: Path
+) -> None:
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'lea'"
+    with pytest.raises(LedgerError, match="cannot be reached"), seen_by_lea.store.writing() as db:  # noqa: PT012
+        db.execute("INSERT INTO kinds (campaign, event, currency) VALUES ('1000', '18500', 'USD')")
+        assert db.execute("SELECT count(*) FROM kinds").fetchone() == (1,)
+        postgres.sql(others)
+        db.execute("SELECT count(*) FROM kinds").fetchone()
+    with seen_by_lea.store.reading() as db:
+        assert db.execute("SELECT count(*) FROM kinds").fetchone() == (0,)

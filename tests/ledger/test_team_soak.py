@@ -30,7 +30,7 @@ from tests.tries import tries
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(3600)]
 
 PEOPLE = ("ann", "ann", "bob", "bob")
-SENDS = tries(24, 520)
+SENDS = tries(24, 1300)
 SENDERS, SECONDS = tries((6, 5.0), (20, 60.0))
 PLACES = 4
 

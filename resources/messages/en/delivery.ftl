@@ -199,6 +199,7 @@ receipt-interrupted = The program ended while { $name } was on its way. { file-s
 receipt-by-hand-arrived = { $user } has found out that { $name } arrived.
 receipt-by-hand-refused = { $user } has found out that { $name } did not arrive.
 shipping-place-busy = Another run is sending to { $place }{ unsent } try again when it is done.
+shipping-place-busy-by = { $user } (on { $machine }) is sending to { $place }{ unsent } try again when it is done.
 shipping-day-by = { $day } by { $user } (on { $machine })
 shipping-part-before = { $name } was sent on { $day } already{ so-unsent }. If it has to go again, give a reason.
 shipping-part-under-way = { $name } is being sent, or was left unfinished on { $day }{ so-unsent }. Wait until that is settled.

@@ -106,13 +106,26 @@ ledger-team-older = The team's record at { $path } is of an older version{ so-un
 ledger-team-newer = The team's record at { $place } is of a newer version. It can be read here, and nothing can be sent until you install that version.
 ledger-team-right = Your account at { $place } may not do this ({ $problem }){ so-unsent-unchanged }. Ask whoever keeps the team's record.
 ledger-team-kept = What was sent stays in the team's record as it is; only a lead deletes it.
+ledger-team-approval = { $program } has { $amount } { $currency } here, and above { $limit } the team's record wants a second person's approval{ so-unsent }. Ask a colleague for “courier ledger approve { $id }”, then send what is missing (courier send --rest { $id }).
+ledger-team-own-approval = What you recorded yourself has to be approved by somebody else{ so-unchanged }.
+ledger-team-apart = This belongs to a program of the team that has members, and you are none of them{ so-unsent-unchanged }. Ask a lead (courier ledger members).
+ledger-member-unknown = The database has no account called { $name }{ so-unchanged }.
+ledger-members-of = { $program }: { $names }
+ledger-members-open = The database does not keep programs apart, so all see all. Its administrator runs “courier ledger setup --by-program”.
+ledger-members = say who sees and sends for a program; without members all do
+option-members-program = the program; without one all programs with members are shown
+option-members-add = let this account see it, and others no more
+option-members-remove = take this account from its members
+option-by-program = let programs that have members be seen by these and leads only
+ledger-no-team = No team's record is in use{ so-unchanged }. Choose it first with “courier ledger use”.
 ledger-choice-unreadable = Where the record of what was sent is kept cannot be read in { $path }{ so-unsent }. Choose it again in the preferences or with “courier ledger use”.
 ledger-team-server-old = { $place } is older than PostgreSQL 13{ so-unchanged }. Use a newer server.
 ledger-setup-right = Your account at { $place } may not set up the team's record ({ $problem }){ so-unchanged }. Use an administrator's, or give them what --print prints.
 ledger-setup-failed = The team's record could not be set up at { $place } ({ $problem }){ so-unchanged }.
 ledger-setup-where = Name the database to set up, as postgresql://administrator@host/database, or add --print for its SQL.
 ledger-set-up = { $place } is ready. Give each person an account: CREATE ROLE ann LOGIN PASSWORD '…' IN ROLE courier_sender;
-ledger-move-no-team = No team's record is in use{ so-unchanged }. Choose it first with “courier ledger use”.
+ledger-setup-no-version = A team's record has the versions 1 to { $newest }, and { $version } is none of them{ so-unchanged }.
+ledger-taken-back = { $place } is of version { $version } now. Programs of that version can write to it again.
 ledger-move-nothing = There is no record at { $path } to be moved{ so-unchanged }.
 ledger-move-differs = What arrived at { $place } differs from what was there ({ $table }){ so-unchanged }. Look whether somebody is sending, and try again.
 ledger-moved = { $submissions ->
@@ -139,14 +152,32 @@ ledger-holds = { $submissions ->
    *[other] { $people } people
 }
 ledger-password-of = Password of { $user } at { $host }:
+ledger-limit-is = { $program }: a second person approves above { $amount } { $currency ->
+    [none] in any currency
+   *[other] { $currency }
+}
+ledger-limits-removed = { $limits ->
+    [0] { $program } had no limit{ so-unchanged }.
+   *[other] { $program } needs no second person's approval any more.
+}
+ledger-limit-amount = “{ $value }” is no amount. Write it as 5000 or 5000.00.
+ledger-approved = { $id } is approved: { $source } with { count-rows }, { $totals }
 ledger-password-not-kept = No keychain keeps the password here. The window asks for it at each start; for a schedule set PGPASSWORD.
 ledger-show = say where what was sent is recorded
 ledger-use = record for a team in its database, or on this machine alone
 ledger-setup = make a team's record in a database, or print the SQL
 ledger-move = bring this machine's record to the team's, or the team's back here
+ledger-limit = say above which amount a second person approves
+ledger-approve = approve what a colleague recorded, so that it may be sent
+option-limit-program = the program; without one all limits are shown
+option-limit-amount = the amount, such as 5000
+option-limit-currency = only for amounts in this currency
+option-limit-none = ask for no approval any more
+option-approve-id = the submission, by the beginning of its ID
 option-team-address = the team's database, as postgresql://user@host/database
 option-team-administrator = the database, with an account that may make roles and schemas
 option-ledger-local = record on this machine alone
+option-setup-down = take the record back to this older version, where nothing is lost by it
 option-setup-print = print the SQL for an administrator
 option-move-back = write the team's record to this machine and use that
 command-ledger = say and choose where what was sent is recorded
