@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from courier.commands.base import Actions, Command, print_json, say, waiting_line, warn
 from courier.commands.passwords import typed_password
+from courier.commands.sharing import add_sharing_actions
 from courier.commands.team import add_team_actions
 from courier.commands.terminal import asked_secret
 from courier.credentials import Secret
@@ -36,6 +37,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     move = actions.add("move", _move)
     move.add_argument("--back", action="store_true", help=text("option-move-back"))
     add_team_actions(actions)
+    add_sharing_actions(actions)
     for action in (use, setup):
         action.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
 

@@ -30,7 +30,7 @@ class Destinations(NamedStore[Destination]):
     DestinationError."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder / "destinations.json", "destinations", DestinationError, _from_record, asdict)
+        super().__init__(folder / "destinations.json", "destinations", DestinationError, destination_from_json, asdict)
 
     def save(self, entry: Destination, instead_of: str = "") -> None:
         refuse_line_breaks(entry)
@@ -59,8 +59,11 @@ class Destinations(NamedStore[Destination]):
         return self.change(name, without)
 
 
-def _from_record(record: dict[str, Any]) -> Destination:
-    """The destination of an entry in the file. Raises TypeError, ValueError or KeyError for a damaged entry."""
+def destination_from_json(record: dict[str, Any]) -> Destination:
+    """The destination of an entry in the file, or of one that is shared.
+
+    Raises TypeError, ValueError or KeyError for a damaged entry.
+    """
     if "host_keys" not in record:
         # every version writes this field
         raise KeyError

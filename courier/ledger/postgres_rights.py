@@ -182,6 +182,27 @@ END $$;
 CREATE TRIGGER forget_approvals AFTER DELETE ON submissions
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_approvals();
 
+-- who shares first owns it and may lock it; what others change of a locked one is a proposal
+CREATE FUNCTION sign_setup() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    latest courier.shared_setup;
+    decides BOOLEAN;
+BEGIN
+    SELECT * INTO latest FROM courier.shared_setup s
+        WHERE s.kind = NEW.kind AND s.name = NEW.name AND NOT s.proposal ORDER BY s.version DESC LIMIT 1;
+    decides := latest.owner IS NULL OR latest.owner = session_user OR courier.is_lead();
+    NEW.version := 1 + coalesce((SELECT max(s.version) FROM courier.shared_setup s
+        WHERE s.kind = NEW.kind AND s.name = NEW.name), 0);
+    NEW.owner := coalesce(latest.owner, session_user);
+    NEW.locked := CASE WHEN decides THEN coalesce(NEW.locked, latest.locked, false) ELSE latest.locked END;
+    NEW.proposal := latest.locked IS TRUE AND NOT decides;
+    NEW.shared_by := session_user;
+    NEW.shared_at := now();
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sign BEFORE INSERT ON shared_setup FOR EACH ROW EXECUTE FUNCTION sign_setup();
+
 GRANT USAGE ON SCHEMA courier TO courier_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA courier TO courier_reader;
 GRANT INSERT ON submissions, parts, kinds, rows, part_keys, beginnings, answers, answer_rows TO courier_sender;
@@ -190,6 +211,7 @@ GRANT UPDATE (submission, number, name, state, remote_path, at, message, facts, 
 GRANT DELETE ON submissions, parts, rows, part_keys, answers, answer_rows TO courier_sender;
 GRANT INSERT, UPDATE, DELETE ON drafts TO courier_sender;
 GRANT INSERT (submission, content, totals) ON approvals TO courier_sender;
+GRANT INSERT (kind, name, content, locked) ON shared_setup TO courier_sender;
 GRANT INSERT, UPDATE, DELETE ON approval_limits TO courier_lead;
 GRANT INSERT, DELETE ON program_members TO courier_lead;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA courier TO courier_sender;

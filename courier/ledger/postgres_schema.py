@@ -147,4 +147,18 @@ CREATE TABLE drafts (
     since TIMESTAMPTZ NOT NULL DEFAULT now(),
     seen TIMESTAMPTZ NOT NULL DEFAULT now()
 );
+
+-- programs with their recipes, and destinations without secrets, each change a version of its own
+CREATE TABLE shared_setup (
+    kind TEXT NOT NULL CHECK (kind IN ('program', 'destination')),
+    name TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    content TEXT NOT NULL,
+    owner NAME NOT NULL,
+    locked BOOLEAN NOT NULL DEFAULT false,
+    proposal BOOLEAN NOT NULL,
+    shared_by NAME NOT NULL,
+    shared_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (kind, name, version)
+);
 """
