@@ -162,7 +162,7 @@ ledger-limits-removed = { $limits ->
 }
 ledger-limit-amount = “{ $value }” is no amount. Write it as 5000 or 5000.00.
 ledger-approved = { $id } is approved: { $source } with { count-rows }, { $totals }
-ledger-password-not-kept = No keychain keeps the password here. The window asks for it at each start; for a schedule set PGPASSWORD.
+ledger-password-not-kept = No keychain keeps the password here. Type it at each start in the preferences; for a schedule set PGPASSWORD.
 ledger-show = say where what was sent is recorded
 ledger-use = record for a team in its database, or on this machine alone
 ledger-setup = make a team's record in a database, or print the SQL
