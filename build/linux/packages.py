@@ -70,7 +70,7 @@ def description(needs: Needs, version: str, made: datetime) -> dict[str, Any]:
 
 
 _SUMMARY = "Check, repair and deliver conversion files for impact.com"
-_XZ = ("xz", "-T2", "--block-size=128MiB", "--x86", "--lzma2=preset=6,dict=64MiB")
+_XZ = ("xz", "-T2", "--block-size=160MiB", "--x86", "--lzma2=preset=6,dict=64MiB")
 """Makes the same bytes however many cores there are."""
 
 
