@@ -108,7 +108,8 @@ class PostgresStore:
             with_answers = nullcontext() if beside is not None else db.raw.pipeline()
             try:
                 with with_answers:
-                    db.raw.execute("BEGIN")
+                    # whatever the server does else: each statement sees what others recorded before the lock was taken
+                    db.raw.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                     db.raw.execute(_BEGIN.encode())
                     yield db
                     db.raw.execute("COMMIT")
