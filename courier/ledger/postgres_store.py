@@ -182,8 +182,11 @@ class PostgresStore:
         with self.said():
             raw = self._dial()
             try:
-                raw.execute(_SESSION.encode())
-                self._refuse_other(raw.execute(_VERSIONS).fetchone())
+                # in one question, because each is waited for
+                answers = raw.execute(f"{_SESSION}{_VERSIONS}".encode())
+                while answers.nextset():
+                    pass
+                self._refuse_other(answers.fetchone())
             except BaseException:
                 raw.close()
                 raise
