@@ -10,11 +10,11 @@ _TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 # what speaks to others; stop_signals and system_quit only wake their own process through a pair of sockets
 _NETWORK = {
     "ftplib", "smtplib", "poplib", "imaplib", "socketserver", "http", "requests", "urllib.request", "asyncio", "xmlrpc",
-    "httpx", "paramiko", "socket", "ssl", "webbrowser", "PySide6.QtNetwork", "PySide6.QtWebEngineWidgets",
+    "httpx", "paramiko", "psycopg", "socket", "ssl", "webbrowser", "PySide6.QtNetwork", "PySide6.QtWebEngineWidgets",
 }  # fmt: skip
 _MAY = (
     "courier/delivery/", "courier/results/api_client.py", "courier/updates.py",
-    "courier/practice/server.py", "courier/stop_signals.py",
+    "courier/practice/server.py", "courier/stop_signals.py", "courier/ledger/postgres_", "courier/ledger/team_",
     "gui/window/system_quit.py",
 )  # fmt: skip
 _LOCAL = {
