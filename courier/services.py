@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from courier.ledger.ledger import Ledger
     from courier.ledger.location import LedgerLocation
     from courier.ledger.offline import Clash
+    from courier.ledger.store import Store
     from courier.ledger.team_approvals import TeamApprovals
     from courier.preferences import PreferenceStore
     from courier.programs import Programs
@@ -111,6 +112,13 @@ class LocalServices:
         from courier.ledger.team_approvals import TeamApprovals
 
         return TeamApprovals(self.ledger.store)
+
+    @property
+    def team_store(self) -> Store:
+        """Where the team's ledger is kept. Raises LedgerError where what was sent is recorded on this machine alone."""
+        if self.ledger_location.team is None:
+            raise LedgerError("ledger-no-team")
+        return self.ledger.store
 
     def recovered_ledger(self) -> Ledger:
         """The ledger after the runs of killed processes were settled, and what was sent without the team was brought

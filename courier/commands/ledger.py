@@ -103,18 +103,16 @@ def _set_up(options: argparse.Namespace, _services: LocalServices) -> None:
 def _move(options: argparse.Namespace, services: LocalServices) -> None:
     from courier.ledger.mover import move_from_team, move_to_team
 
-    if services.ledger_location.team is None:
-        raise LedgerError("ledger-no-team")
-    file = ledger_folder() / FILE
+    team, file = services.team_store, ledger_folder() / FILE
     with waiting_line(text("ledger-moving")):
         if options.back:
-            result = move_from_team(services.ledger.store, file)
+            result = move_from_team(team, file)
             services.ledger_location.choose(None)
         else:
             if not file.exists():
                 raise LedgerError("ledger-move-nothing", path=str(file))
-            result = move_to_team(file, services.ledger.store)
-    say(result.words(str(file) if options.back else services.ledger.store.place))
+            result = move_to_team(file, team)
+    say(result.words(str(file) if options.back else team.place))
 
 
 def _address_and_secret(options: argparse.Namespace) -> tuple[TeamAddress, Secret]:

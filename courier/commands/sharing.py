@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from courier.commands.base import Actions, say, warn
 from courier.destinations.saved import destination_from_json
-from courier.ledger.store import LedgerError
 from courier.messages import UserError, text
 from courier.plain_json import parse, read_json, write_json
 from courier.programs import program_from_json, program_to_json
@@ -73,8 +72,9 @@ def _pull(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _proposals(_options: argparse.Namespace, services: LocalServices) -> None:
-    found = _setup(services).proposals()
-    counts = {(entry.kind, entry.name): entry for entry in _setup(services).newest()}
+    setup = _setup(services)
+    found = setup.proposals()
+    counts = {(entry.kind, entry.name): entry for entry in setup.newest()}
     for entry in found:
         say(text("sharing-proposal", name=entry.name, kind=entry.kind, by=entry.by))
         for key, before, after in _differences(counts[entry.kind, entry.name].content, entry.content):
@@ -95,11 +95,9 @@ def _take(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _setup(services: LocalServices) -> SharedSetup:
-    if services.ledger_location.team is None:
-        raise LedgerError("ledger-no-team")
     from courier.ledger.shared_setup import SharedSetup
 
-    return SharedSetup(services.ledger.store)
+    return SharedSetup(services.team_store)
 
 
 def _local(kind: str, name: str, services: LocalServices) -> str | None:

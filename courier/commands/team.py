@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from courier.commands.base import Actions, say, warn
 from courier.formats import listing
-from courier.ledger.store import LedgerError
 from courier.messages import UserError, text
 from courier.services import LocalServices
 
@@ -69,11 +68,9 @@ def _approve(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _members(options: argparse.Namespace, services: LocalServices) -> None:
-    if services.ledger_location.team is None:
-        raise LedgerError("ledger-no-team")
     from courier.ledger.team_members import TeamMembers
 
-    members = TeamMembers(services.ledger.store)
+    members = TeamMembers(services.team_store)
     if options.program and options.add:
         members.add(options.program, options.add)
     elif options.program and options.remove:
@@ -86,7 +83,6 @@ def _members(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _approvals(services: LocalServices) -> TeamApprovals:
-    approvals = services.team_approvals
-    if approvals is None:
-        raise LedgerError("ledger-no-team")
-    return approvals
+    from courier.ledger.team_approvals import TeamApprovals
+
+    return TeamApprovals(services.team_store)

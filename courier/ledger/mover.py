@@ -26,17 +26,30 @@ def _prefixed(prefix: str, names: Collection[str]) -> str:
 
 
 _OF_PART = "JOIN parts p ON p.id = x.part JOIN submissions s ON s.id = p.submission"
-_COMPARED: Mapping[str, str] = {
-    "submissions": f"SELECT s.uuid, {_prefixed('s', SUBMISSION_COLUMNS.split(', '))} FROM submissions s",
-    "parts": f"SELECT s.uuid, {_prefixed('p', PART_COLUMNS.split(', '))}"
-    " FROM parts p JOIN submissions s ON s.id = p.submission",
-    "rows": f"SELECT s.uuid, p.uuid, k.campaign, k.event, k.currency, {_prefixed('x', _ROW_COLUMNS)}"
-    f" FROM rows x JOIN kinds k ON k.id = x.kind {_OF_PART}",
-    "answers": f"SELECT s.uuid, p.uuid, {_prefixed('x', ANSWER_COLUMNS)} FROM answers x {_OF_PART}",
-    "answer_rows": f"SELECT s.uuid, p.uuid, x.batch, {_prefixed('r', ANSWER_ROW_COLUMNS)}"
-    f" FROM answer_rows r JOIN answers x ON x.id = r.answer {_OF_PART}",
-}
-"""What is compared of each table; the numbers of rows, which each ledger gives itself, are replaced by UUIDs."""
+
+
+def _compared(rows: str = "rows x", among: str = "") -> Mapping[str, str]:
+    """What is compared of each table; the numbers of rows, which each ledger gives itself, are replaced by UUIDs.
+    ``rows``: where those of parts come from; ``among``: a condition on the submissions ``s``."""
+    return {
+        "submissions": f"SELECT s.uuid, {_prefixed('s', SUBMISSION_COLUMNS.split(', '))} FROM submissions s{among}",
+        "parts": f"SELECT s.uuid, {_prefixed('p', PART_COLUMNS.split(', '))}"
+        f" FROM parts p JOIN submissions s ON s.id = p.submission{among}",
+        "rows": f"SELECT s.uuid, p.uuid, k.campaign, k.event, k.currency, {_prefixed('x', _ROW_COLUMNS)}"
+        f" FROM {rows} JOIN kinds k ON k.id = x.kind {_OF_PART}{among}",
+        "answers": f"SELECT s.uuid, p.uuid, {_prefixed('x', ANSWER_COLUMNS)} FROM answers x {_OF_PART}{among}",
+        "answer_rows": f"SELECT s.uuid, p.uuid, x.batch, {_prefixed('r', ANSWER_ROW_COLUMNS)}"
+        f" FROM answer_rows r JOIN answers x ON x.id = r.answer {_OF_PART}{among}",
+    }
+
+
+def _compared_with_beside(db: Connection) -> Mapping[str, str]:
+    """The same of what the ledger beside holds too: a team waits meanwhile, and may have very many other rows."""
+    rows = (
+        f"{db.beside}rows b JOIN {db.beside}parts q ON q.id = b.part JOIN {db.own}parts t ON t.uuid = q.uuid"
+        f" JOIN {db.own}rows x ON x.key = b.key AND x.part = t.id AND x.number = b.number"
+    )
+    return _compared(rows, f" WHERE s.uuid IN (SELECT uuid FROM {db.beside}submissions)")
 
 
 @dataclass(frozen=True)
@@ -66,14 +79,16 @@ class _Contents:
 
 def move_to_team(local: Path, team: Store) -> MoveResult:
     """Bring all that the file of this machine holds into a team's ledger, all or nothing, and put the file aside. What
-    is there already is not added twice, so a move that was interrupted is just begun again. Raises LedgerError, also
-    when what arrived differs: then nothing is kept."""
+    is there already is not added twice, and the team may have gone on with it, so a move that was interrupted is just
+    begun again. Raises LedgerError, also when what arrived differs: then nothing is kept."""
+    with team.reading() as db:
+        known = {uuid for (uuid,) in db.execute("SELECT uuid FROM submissions")}
     with closing(SqliteStore(local)) as store, store.reading() as db:
-        submissions = {uuid for (uuid,) in db.execute("SELECT uuid FROM submissions")}
-        before = _contents(db, submissions)
+        added = {uuid for (uuid,) in db.execute("SELECT uuid FROM submissions")} - known
+        before = _contents(db, added, _compared())
     with team.writing(beside=local) as db:
         take_all(db)
-        counts = _same(before, _contents(db, submissions), team.place)
+        counts = _same(before, _contents(db, added, _compared_with_beside(db)), team.place)
     return MoveResult(counts, put_aside(local, _BESIDE, "moved"))
 
 
@@ -86,7 +101,8 @@ def move_from_team(team: Store, local: Path) -> MoveResult:
     try:
         with closing(SqliteStore(new)) as store, store.reading() as written, team.reading() as db:
             submissions = {uuid for (uuid,) in written.execute("SELECT uuid FROM submissions")}
-            counts = _same(_contents(db, submissions), _contents(written, submissions), str(local))
+            here, there = (_contents(one, submissions, _compared()) for one in (written, db))
+            counts = _same(there, here, str(local))
         aside = put_aside(local, _BESIDE, "moved") if local.exists() else None
         new.replace(local)
     finally:
@@ -95,10 +111,10 @@ def move_from_team(team: Store, local: Path) -> MoveResult:
     return MoveResult(counts, aside)
 
 
-def _contents(db: Connection, submissions: Collection[str]) -> dict[str, _Contents]:
-    """The contents of these submissions, by table."""
+def _contents(db: Connection, submissions: Collection[str], compared: Mapping[str, str]) -> dict[str, _Contents]:
+    """The contents of these submissions, by table. ``compared``: see `_compared`."""
     found = {}
-    for table, query in _COMPARED.items():
+    for table, query in compared.items():
         rows = digest = 0
         for uuid, *values in db.stream(query):
             if uuid in submissions:

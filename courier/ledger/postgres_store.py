@@ -236,8 +236,7 @@ class PostgresStore:
 
     def _error_of(self, problem: psycopg.Error) -> LedgerError:
         """The problem in words. A statement of this program that is wrong stays what it is."""
-        words = (problem.diag.message_primary or str(problem)).strip().splitlines()
-        facts = {"place": self.place, "problem": words[0] if words else ""}
+        facts = {"place": self.place, "problem": first_words(problem)}
         if isinstance(problem, (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)):
             return LedgerError("ledger-team-not-set-up", **facts)
         if refusal := self._refusal_of(problem, facts):
@@ -271,6 +270,11 @@ class PostgresStore:
         if problem.sqlstate == "CC005" or problem.diag.source_function == "ExecWithCheckOptions":
             return LedgerError("ledger-team-apart")
         return None
+
+
+def first_words(problem: psycopg.Error) -> str:
+    """What the server or the driver says of a problem, in one line."""
+    return (problem.diag.message_primary or str(problem)).strip().partition("\n")[0]
 
 
 def _bring_beside(db: PostgresConnection, path: Path) -> None:

@@ -8,7 +8,7 @@ import psycopg
 
 from courier.credentials import Secret
 from courier.ledger.postgres_migrations import SETUP
-from courier.ledger.postgres_store import PostgresStore
+from courier.ledger.postgres_store import PostgresStore, first_words
 from courier.ledger.store import LedgerError
 from courier.ledger.team_address import TeamAddress
 
@@ -29,16 +29,12 @@ def set_up(team: TeamAddress, secret: Secret | None, script: str = SETUP) -> Non
             db.execute(_SESSION)
             db.execute(script.encode())
     except psycopg.errors.InsufficientPrivilege as problem:
-        raise LedgerError("ledger-setup-right", place=str(team), problem=_words(problem)) from problem
+        raise LedgerError("ledger-setup-right", place=str(team), problem=first_words(problem)) from problem
     except psycopg.Error as problem:
-        raise LedgerError("ledger-setup-failed", place=str(team), problem=_words(problem)) from problem
+        raise LedgerError("ledger-setup-failed", place=str(team), problem=first_words(problem)) from problem
 
 
 def try_team(team: TeamAddress, secret: Secret | None) -> None:
     """Connect once, so that what is in the way is said before the team's ledger is chosen. Raises LedgerError."""
     with closing(PostgresStore(team, lambda: secret)) as store, store.reading():
         pass
-
-
-def _words(problem: psycopg.Error) -> str:
-    return (problem.diag.message_primary or str(problem)).strip().partition("\n")[0]

@@ -50,6 +50,24 @@ def test_a_record_moves_to_the_team_and_back_with_all_it_holds(courier: Courier,
     assert all(sent["machine"] for sent in shown)
 
 
+@pytest.mark.usefixtures("keychain")
+def test_a_move_that_was_interrupted_is_begun_again_though_the_team_went_on(
+    courier: Courier, team: str, tmp_path: Path
+) -> None:
+    send(courier, tmp_path, 1)
+    assert courier("ledger", "use", team, typed=f"{PASSWORD}\n").code == 0
+    assert courier("ledger", "move").code == 0
+    (sent,) = courier("history", "--json").json
+    courier("history", "note", sent["id"], "asked support")
+    # as if it was killed before the file was put aside
+    (ledger_folder() / "ledger-moved-1.sqlite").rename(ledger_folder() / "ledger.sqlite")
+    again = courier("ledger", "move")
+    assert (again.code, again.err) == (0, "")
+    assert "0 submissions" in again.out
+    (kept,) = courier("history", "--json").json
+    assert kept["note"] == "asked support"
+
+
 def test_a_password_stays_out_of_the_address_and_goes_to_the_keychain(
     courier: Courier, team: str, keychain: FakeKeychain
 ) -> None:
